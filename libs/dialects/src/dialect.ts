@@ -1,0 +1,41 @@
+import type { CanonicalCall, CanonicalEvent, CanonicalReply, DialectName, Operation } from '@headgate/domain';
+import type { Fault, JsonObject } from '@headgate/kernel';
+
+/** One API language callers speak. Pure: text in, values out; no clock, no I/O. */
+export interface Dialect {
+  readonly name: DialectName;
+  readonly operation: Operation;
+  /** Whose error shapes and headers it uses. */
+  readonly family: 'openai' | 'anthropic';
+  /** What may be read of a body before anything else: the model and whether a stream is wanted; throws `request_invalid` where they are of a wrong type. */
+  peek(body: JsonObject): { readonly model: string | undefined; readonly isStreaming: boolean };
+  /** Reads a body into the canonical form, unknown fields kept in `extras`; throws `request_invalid` with every problem and its path. */
+  readCall(body: JsonObject): CanonicalCall;
+  /** Says a whole answer in this language. `fallback` fills what the provider did not say (id, time). */
+  writeReply(reply: CanonicalReply, fallback: ReplyFallback): JsonObject;
+  /** Says a streamed answer in this language: bytes of complete events. */
+  openStream(call: CanonicalCall, fallback: ReplyFallback): StreamWriter;
+  /** An error in the shape the language's SDKs raise their own classes from. */
+  writeError(fault: Fault, requestId: string): ErrorAnswer;
+  /** A typed error event that ends a stream which has begun; never a clean end. */
+  writeStreamError(fault: Fault, requestId: string): string;
+  /** Sent while the provider is silent; ignored by every SDK of the language. */
+  readonly heartbeat: string;
+}
+
+export interface ReplyFallback {
+  readonly id: string;
+  readonly createdSeconds: number;
+  readonly model: string;
+}
+
+export interface StreamWriter {
+  /** Bytes for the caller, possibly none. */
+  write(event: CanonicalEvent): string;
+}
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

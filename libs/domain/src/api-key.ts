@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const keyKinds = ['admin', 'inference'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/**
+ * One API key as the data plane sees it. Keys travel apart from the snapshot, one small signed record each, so that a
+ * million keys do not make a snapshot large. `digest` is a peppered HMAC: who steals it cannot call with it.
+ */
+export const keyRecord = z.object({
+  id: z.string().describe('The id inside the key, 12 base62 characters.'),
+  org: z.string(),
+  project: z.string().describe('Id of the project whose routes the key calls.'),
+  name: z.string(),
+  digest: z.string().describe('HMAC-SHA-256 of the whole key under the pepper, base64url.'),
+  pepper: z.int().describe('Version of the pepper.'),
+  expires_at: z.iso.datetime().nullable(),
+  revoked: z.boolean(),
+  routes: z.array(z.string()).nullable().describe('Names of the routes it may call; null: all.'),
+  models: z.array(z.string()).nullable().describe('Models it may ask for, "vendor/*" allowed; null: all.'),
+  rev: z.int().describe('Organization revision at which the record last changed.'),
+});
+export type KeyRecord = z.infer<typeof keyRecord>;

@@ -1,0 +1,12 @@
+/** The API languages callers speak and providers may speak natively. */
+export const dialectNames = [
+  'openai-chat',
+  'openai-completions',
+  'openai-embeddings',
+  'anthropic-messages',
+  'anthropic-count-tokens',
+] as const;
+export type DialectName = (typeof dialectNames)[number];
+
+/** What a call wants done, whatever language it is said in. */
+export type Operation = 'chat' | 'completion' | 'embedding' | 'count-tokens';

@@ -1,0 +1,91 @@
+/**
+ * The one declaration of everything that is stored as configuration or travels between the planes: schemas, inferred
+ * types, the rules across fields, and the compiled runtime types. No I/O, no behaviour beyond invariants.
+ */
+export { keyKinds, type KeyKind, keyRecord, type KeyRecord } from './api-key.ts';
+export type { Caller } from './caller.ts';
+export type {
+  LiveOrganization,
+  LiveProject,
+  LiveProvider,
+  LiveRoute,
+  LiveTarget,
+  LiveTimeouts,
+} from './live-config.ts';
+export { description, reservedNames, resourceName, slug } from './names.ts';
+export { defaultProjectSlug, projectInput, type ProjectInput } from './project.ts';
+export {
+  baseUrl,
+  defaultBaseUrls,
+  findProviderProblems,
+  originOf,
+  providerInput,
+  type ProviderInput,
+  providerKind,
+  type ProviderKind,
+  providerKinds,
+  providerOptions,
+  secretInput,
+  type SecretInput,
+  secretValue,
+} from './provider.ts';
+export { proxyReport, type ProxyReport } from './proxy-report.ts';
+export { type Permission, permissions, type Role, rolePermissions, roles } from './roles.ts';
+export {
+  anyModel,
+  findRouteProblems,
+  type RouteConfig,
+  routeInput,
+  type RouteInput,
+  routeModel,
+  type RouteModel,
+  type RouteType,
+  routeTypes,
+} from './route.ts';
+export { findUnavailable, listNotEnforced } from './route-availability.ts';
+export {
+  keyEnvelope,
+  type KeyEnvelope,
+  revisionHint,
+  type RevisionHint,
+  type SealedSecret,
+  snapshotBody,
+  type SnapshotBody,
+  snapshotEnvelope,
+  type SnapshotEnvelope,
+  snapshotLimits,
+  type SnapshotProvider,
+  type SnapshotRoute,
+  snapshotSchemaVersion,
+} from './snapshot.ts';
+export {
+  tokenUsage,
+  type TokenUsage,
+  usageEnd,
+  type UsageEnd,
+  usageRow,
+  type UsageRow,
+  usageStart,
+  type UsageStart,
+} from './usage.ts';
+export type {
+  CanonicalCall,
+  ChatCall,
+  EmbeddingCall,
+  Extras,
+  MediaPart,
+  Message,
+  Part,
+  ReasoningPart,
+  RefusalPart,
+  ResponseFormat,
+  TextPart,
+  Tool,
+  ToolCallPart,
+  ToolChoice,
+  ToolResultPart,
+} from './canonical/call.ts';
+export type { CanonicalEvent } from './canonical/event.ts';
+export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
+export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';
+export type { SseEvent } from './sse-event.ts';

@@ -1,0 +1,22 @@
+import type { Problem } from '@headgate/kernel';
+import type { RouteConfig } from './route.ts';
+
+const protections = ['dlp', 'content_filter', 'prompt_safety', 'security_filters', 'language', 'budget'] as const;
+
+/**
+ * Protections a route asks for that this version cannot give. They are refused on write: a guardrail or a budget that is
+ * stored but not enforced would be a promise nobody keeps.
+ */
+export function findUnavailable(config: RouteConfig): Problem[] {
+  return protections
+    .filter((name) => config[name]?.enabled === true)
+    .map((name) => ({ path: `config.${name}.enabled`, message: 'this version does not enforce it yet; leave it off' }));
+}
+
+/** Settings that are stored and shown but not enforced by this version; every answer names them. */
+export function listNotEnforced(config: RouteConfig): string[] {
+  const names: string[] = [];
+  if ((config.rate_limit ?? 0) > 0) names.push('config.rate_limit');
+  if (config.archive === true) names.push('config.archive');
+  return names;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { providerKind, providerOptions } from './provider.ts';
+import { routeConfig, routeModel, routeTypes } from './route.ts';
+
+/** Version of the shapes below. A proxy refuses a snapshot with another one and keeps what it has. */
+export const snapshotSchemaVersion = 1;
+
+/** Limits both planes hold to; the admin API refuses what would pass them, the proxy refuses a snapshot that does. */
+export const snapshotLimits = {
+  maxBytes: 16 * 1024 * 1024,
+  maxRoutes: 10_000,
+  maxProviders: 1_000,
+  maxProjects: 10_000,
+} as const;
+
+/** A credential sealed for one organization, provider, secret version and destination origin (security.md). */
+export const sealedSecret = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.int(),
+  weight: z.int(),
+  enabled: z.boolean(),
+  sealed: z.string().describe('base64url of nonce, ciphertext and tag.'),
+});
+export type SealedSecret = z.infer<typeof sealedSecret>;
+
+export const snapshotProvider = z.object({
+  id: z.string(),
+  project: z.string().nullable().describe('Id of the owning project; null: the organization.'),
+  projects: z.array(z.string()).nullable().describe('Ids of the projects that see it; null: all.'),
+  name: z.string(),
+  kind: providerKind,
+  base_url: z.string().nullable(),
+  enabled: z.boolean(),
+  options: providerOptions,
+  secrets: z.array(sealedSecret),
+});
+export type SnapshotProvider = z.infer<typeof snapshotProvider>;
+
+export const snapshotRoute = z.object({
+  id: z.string(),
+  project: z.string().nullable(),
+  projects: z.array(z.string()).nullable(),
+  name: z.string(),
+  type: z.enum(routeTypes),
+  enabled: z.boolean(),
+  reserved: z.boolean().describe('True for the route a provider got by itself.'),
+  models: z.array(routeModel),
+  config: routeConfig,
+});
+export type SnapshotRoute = z.infer<typeof snapshotRoute>;
+
+/** The whole configuration of one organization at one revision; what travels. */
+export const snapshotBody = z.object({
+  schema: z.literal(snapshotSchemaVersion),
+  org: z.string(),
+  rev: z.int().positive(),
+  keys_rev: z
+    .int()
+    .nonnegative()
+    .describe('Revision at which any key last changed: a proxy reads its keys again when this moves.'),
+  created: z.iso.datetime(),
+  data_key: z.string().describe("The organization's data key, wrapped by the master key, base64url."),
+  projects: z.array(z.object({ id: z.string(), slug: z.string() })),
+  providers: z.array(snapshotProvider),
+  routes: z.array(snapshotRoute),
+});
+export type SnapshotBody = z.infer<typeof snapshotBody>;
+
+/** What lies in Redis and on a proxy's disk: the body's exact bytes with hash and signature. */
+export const snapshotEnvelope = z.object({
+  org: z.string(),
+  rev: z.int().positive(),
+  schema: z.int(),
+  sha256: z.string().describe('Of the body, hex.'),
+  signature: z
+    .string()
+    .describe('Ed25519 over "headgate.snapshot.v1\\n" + org + "\\n" + rev + "\\n" + sha256, base64url.'),
+  body: z.string().describe('Canonical JSON of the snapshot body.'),
+});
+export type SnapshotEnvelope = z.infer<typeof snapshotEnvelope>;
+
+/** A key record as it travels: its exact bytes with an Ed25519 signature over "headgate.key.v1\n" + body. */
+export const keyEnvelope = z.object({ body: z.string(), signature: z.string() });
+export type KeyEnvelope = z.infer<typeof keyEnvelope>;
+
+/** The message on the hint channel; only ever a hint, the index is the truth. */
+export const revisionHint = z.object({ org: z.string(), rev: z.int() });
+export type RevisionHint = z.infer<typeof revisionHint>;

@@ -1,0 +1,73 @@
+import type {
+  CanonicalCall,
+  CanonicalEvent,
+  CanonicalReply,
+  DialectName,
+  LiveProvider,
+  ProviderKind,
+  SseEvent,
+  TokenUsage,
+} from '@headgate/domain';
+import type { Fault, JsonObject } from '@headgate/kernel';
+
+/** Everything Headgate knows about one vendor. Pure: no network, no clock, no log. */
+export interface ProviderAdapter {
+  readonly kind: ProviderKind;
+  /** Languages the vendor speaks itself: such a body passes through with only the model spliced. */
+  readonly native: ReadonlyMap<DialectName, NativeLanguage>;
+  /** Credential and vendor headers of every call, lower-case names. */
+  headers(provider: LiveProvider, secret: string | undefined): Record<string, string>;
+  /** Says a canonical call in the vendor's language; throws `feature_unsupported` naming what the vendor cannot do. */
+  buildRequest(call: CanonicalCall, model: string): WireRequest;
+  /** Reads a whole answer; throws `provider_reply_unreadable`. */
+  readReply(call: CanonicalCall, body: unknown): CanonicalReply;
+  /** Reads a streamed answer event by event. */
+  openStream(call: CanonicalCall): StreamReader;
+  /** Decides what a failed answer means, from status, headers (lower case) and body text (cut to 64 KiB). */
+  readError(status: number, headers: Readonly<Record<string, string>>, body: string): Fault;
+}
+
+export interface WireRequest {
+  /** After the provider's base URL, for example `/chat/completions`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+export interface StreamReader {
+  push(event: SseEvent): CanonicalEvent[];
+  /** When the provider closed the connection: `end`, or `failed` where the answer is not whole. */
+  close(): CanonicalEvent[];
+}
+
+/** How a call in a language the vendor speaks itself passes through. */
+export interface NativeLanguage {
+  readonly path: string;
+  /** Headers of the caller that travel on, lower case. */
+  readonly forwardedHeaders: readonly string[];
+  /** Headers added where the caller sent none (`anthropic-version`). */
+  readonly defaultHeaders: Readonly<Record<string, string>>;
+  /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */
+  needsUsageAsked(body: JsonObject): boolean;
+  /** Usage and model of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */
+  readUsage(body: Uint8Array): { readonly usage: TokenUsage | undefined; readonly model: string | undefined };
+  /** Looks at a stream as it passes. `hideUsage`: drop what only usage asked for by the gateway produced. */
+  openTap(options: { readonly hideUsage: boolean }): StreamTap;
+}
+
+export interface StreamTap {
+  see(event: SseEvent): TapView;
+  readonly usage: TokenUsage | undefined;
+  readonly model: string | undefined;
+}
+
+export interface TapView {
+  /** False: not for the caller. */
+  readonly forward: boolean;
+  /** True from the first event that carries content (text, tool call, reasoning, refusal): before it, failing over is invisible. */
+  readonly isContent: boolean;
+  /** True for the event after which the answer is whole. */
+  readonly isTerminal: boolean;
+  /** Set when the event reports a failure. */
+  readonly fault: Fault | undefined;
+}

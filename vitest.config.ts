@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const sourceCondition = ['@headgate/source'];
+const shared = {
+  resolve: { conditions: sourceCondition },
+  ssr: { resolve: { conditions: [...sourceCondition, 'node', 'import', 'default'] } },
+};
+/** Layers that need servers share one embedded PostgreSQL and one Redis, started here unless the environment names others. */
+const servers = { globalSetup: ['test/support/servers.global.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['libs/*/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
+          setupFiles: ['reflect-metadata'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.spec.ts'],
+          setupFiles: ['reflect-metadata'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.spec.ts'],
+          setupFiles: ['reflect-metadata'],
+          ...servers,
+        },
+      },
+      { ...shared, test: { name: 'e2e', include: ['test/e2e/**/*.spec.ts'], fileParallelism: false, ...servers } },
+    ],
+  },
+});
