@@ -1,4 +1,13 @@
-import type { Caller, LiveOrganization, LiveProject, LiveProvider, LiveTimeouts, SealedSecret, UsageEnd, UsageStart } from '@headgate/domain';
+import type {
+  Caller,
+  LiveOrganization,
+  LiveProject,
+  LiveProvider,
+  LiveTimeouts,
+  SealedSecret,
+  UsageEnd,
+  UsageStart,
+} from '@headgate/domain';
 
 /** Who calls, and the configuration the call runs on from beginning to end. */
 export interface Identity {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { permissions, type Role, rolePermissions, roles } from './roles.ts';
+
+describe('roles', () => {
+  it.each([
+    ['owner', 'organization:write', true],
+    ['admin', 'organization:write', false],
+    ['admin', 'key:write', true],
+    ['editor', 'route:write', true],
+    ['editor', 'key:write', false],
+    ['viewer', 'route:read', true],
+    ['viewer', 'route:write', false],
+    ['billing', 'usage:read', true],
+    ['billing', 'route:read', false],
+  ] as const)('%s and %s: %s', (role, permission, allowed) => {
+    expect(rolePermissions[role].has(permission)).toBe(allowed);
+  });
+
+  it('no role but the owner may do everything, and none may do what is not in the list', () => {
+    const wide: Role[] = roles.filter((role) =>
+      permissions.every((permission) => rolePermissions[role].has(permission)),
+    );
+    expect(wide).toEqual(['owner']);
+    for (const role of roles) for (const granted of rolePermissions[role]) expect(permissions).toContain(granted);
+  });
+});
