@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 const sourceCondition = ['@headgate/source'];
 const shared = {
   resolve: { conditions: sourceCondition },
-  ssr: { resolve: { conditions: [...sourceCondition, 'node', 'import', 'default'] } },
+  // Only our own condition: Vitest hands these to Node as well, where 'import' would also steer require().
+  ssr: { resolve: { conditions: sourceCondition } },
 };
 /** Layers that need servers share one embedded PostgreSQL and one Redis, started here unless the environment names others. */
 const servers = { globalSetup: ['test/support/servers.global.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
