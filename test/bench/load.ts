@@ -1,0 +1,118 @@
+/** The load generator: a process of its own, so that it can be pinned away from what it measures. Reads a plan, prints a result. */
+import { HttpSocket } from './http-socket.ts';
+
+export interface LoadPlan {
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Requests per second; 0 sends the next one when the last is answered. */
+  readonly rate: number;
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  readonly failures: number;
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const warmUpMs = 500;
+
+function requestBytes(plan: LoadPlan): Buffer {
+  const headers = { host: `127.0.0.1:${plan.port}`, 'content-type': 'application/json', ...plan.headers };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const length = `content-length: ${Buffer.byteLength(plan.body)}`;
+  return Buffer.from(`POST ${plan.path} HTTP/1.1\r\n${[...lines, length].join('\r\n')}\r\n\r\n${plan.body}`);
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+class Run {
+  readonly latencies: number[] = [];
+  failures = 0;
+  readonly #sockets: HttpSocket[];
+  readonly #plan: LoadPlan;
+  #isCounting = false;
+  #isOver = false;
+
+  constructor(plan: LoadPlan) {
+    this.#plan = plan;
+    const bytes = requestBytes(plan);
+    this.#sockets = Array.from({ length: plan.connections }, () => new HttpSocket(plan.port, bytes));
+  }
+
+  async measure(): Promise<LoadResult> {
+    const pace = this.#plan.rate > 0 ? this.#pace() : undefined;
+    if (!pace) for (const socket of this.#sockets) this.#loop(socket);
+    await wait(warmUpMs);
+    this.#isCounting = true;
+    const started = performance.now();
+    await wait(this.#plan.seconds * 1000);
+    const seconds = (performance.now() - started) / 1000;
+    this.#isOver = true;
+    clearInterval(pace);
+    for (const socket of this.#sockets) socket.close();
+    const sorted = this.latencies.sort((a, b) => a - b);
+    return {
+      requests: sorted.length,
+      failures: this.failures,
+      seconds,
+      p50Ms: quantile(sorted, 0.5),
+      p99Ms: quantile(sorted, 0.99),
+    };
+  }
+
+  #loop(socket: HttpSocket): void {
+    const started = performance.now();
+    socket.send((ok) => {
+      this.#count(ok, started);
+      if (!this.#isOver && !socket.isClosed) this.#loop(socket);
+    });
+  }
+
+  /** Sends at the planned moments whatever the answers do; a request that finds no idle connection waits, and its wait counts. */
+  #pace(): NodeJS.Timeout {
+    const started = performance.now();
+    let sent = 0;
+    const waiting: number[] = [];
+    const serve = (): void => {
+      for (const socket of this.#sockets) {
+        if (waiting.length === 0) return;
+        if (!socket.isIdle) continue;
+        const due = waiting.shift() ?? performance.now();
+        socket.send((ok) => {
+          this.#count(ok, due);
+          if (!this.#isOver) serve();
+        });
+      }
+    };
+    return setInterval(() => {
+      const due = ((performance.now() - started) / 1000) * this.#plan.rate;
+      for (; sent < due; sent += 1) waiting.push(performance.now());
+      serve();
+    }, 1);
+  }
+
+  #count(ok: boolean, started: number): void {
+    if (!this.#isCounting || this.#isOver) return;
+    if (ok) this.latencies.push(performance.now() - started);
+    else this.failures += 1;
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const plan = JSON.parse(process.argv[2] ?? '{}') as LoadPlan;
+  const result = await new Run(plan).measure();
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  process.exit(0);
+}

@@ -1,0 +1,49 @@
+import http from 'node:http';
+import type { Product } from './product.ts';
+
+export interface PropagationFigure {
+  readonly changes: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+
+/** The revision a proxy answers with, asked with a cheap call. */
+function askRevision(product: Product): Promise<number> {
+  const url = new URL('/v1/models', product.dev.proxyUrl);
+  return new Promise((resolve, reject) => {
+    http
+      .get(url, { agent, headers: { authorization: `Bearer ${product.dev.apiKey}` } }, (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve(Number(answer.headers['x-headgate-revision'])));
+      })
+      .once('error', reject);
+  });
+}
+
+/** From the moment the admin API has answered a change until the proxy serves its revision. */
+export async function measurePropagation(product: Product, changes: number): Promise<PropagationFigure> {
+  await product.admin('PUT', '/routes/bench_propagation', { models: [{ name: 'echo', provider: 'mock' }] });
+  const delays: number[] = [];
+  for (let change = 0; change < changes; change += 1) {
+    const answer = await fetch(`${product.dev.adminUrl}/v1/admin/routes/bench_propagation`, {
+      method: 'PATCH',
+      headers: { 'x-api-key': product.dev.adminKey, 'content-type': 'application/merge-patch+json' },
+      body: JSON.stringify({ config: { retries: change % 5 } }),
+    });
+    const committed = performance.now();
+    if (!answer.ok) throw new Error(`change ${change}: ${answer.status} ${await answer.text()}`);
+    const revision = Number(answer.headers.get('x-headgate-revision'));
+    await answer.arrayBuffer();
+    while ((await askRevision(product)) < revision) {
+      if (performance.now() - committed > 10_000) throw new Error(`revision ${revision} did not arrive within 10 s`);
+    }
+    delays.push(performance.now() - committed);
+  }
+  delays.sort((a, b) => a - b);
+  const at = (share: number): number =>
+    delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN;
+  return { changes, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+}

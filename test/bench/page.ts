@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import type { CpuFigure } from './measure-cpu.ts';
+import type { PropagationFigure } from './measure-propagation.ts';
+import { isPinned } from './pinned.ts';
+
+/** What one run found; a part that was left out is absent. */
+export interface Findings {
+  readonly seconds: number;
+  readonly cpu?: readonly CpuFigure[];
+  readonly streams?: readonly (CpuFigure & { readonly microsPerChunk: number })[];
+  readonly latency?: readonly {
+    readonly name: string;
+    readonly rate: number;
+    readonly p50Ms: number;
+    readonly p99Ms: number;
+  }[];
+  readonly propagation?: PropagationFigure;
+  readonly startup?: { readonly coldMs: number; readonly warmMs: number; readonly firstRequestMs: number };
+}
+
+const fixed = (value: number, digits: number): string =>
+  Number.isFinite(value) ? value.toFixed(digits) : 'not measured';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function revision(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+function writeCpu(figures: readonly CpuFigure[]): string {
+  const floor = figures.find((figure) => figure.name.startsWith('Node floor'))?.microsPerRequest ?? Number.NaN;
+  const rows = figures.map((figure) => [
+    figure.name,
+    fixed(figure.microsPerRequest, 1),
+    `${fixed(figure.microsPerRequest / floor, 2)} x`,
+    fixed(figure.requestsPerSecond, 0),
+    fixed(figure.p50Ms, 2),
+    fixed(figure.p99Ms, 2),
+    String(figure.failures),
+    fixed(figure.residentMib, 0),
+  ]);
+  const head = [
+    'process',
+    'CPU per request (us)',
+    'to the floor',
+    'requests/s of one core',
+    'p50 (ms)',
+    'p99 (ms)',
+    'failures',
+    'resident (MiB)',
+  ];
+  return `## CPU and rate of one core\n\n32 keep-alive connections, request of about 300 bytes, reply of about 660 bytes. Headgate runs with authentication, routing, usage record and metrics on.\n\n${table(head, rows)}\n`;
+}
+
+/** The page of a run, whole. */
+export function writePage(found: Findings): string {
+  const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`;
+  const parts = [
+    '# Benchmarks\n\nWritten by `npm run bench`; do not edit. How it is measured: `test/bench/README.md`.\n',
+    table(
+      ['', ''],
+      [
+        ['date', new Date().toISOString().slice(0, 10)],
+        ['revision', revision()],
+        ['machine', machine],
+        ['node', process.version],
+        ['pinned to cores', isPinned ? 'yes' : 'no: rates and latencies are blurred'],
+        ['seconds per load', String(found.seconds)],
+      ],
+    ) + '\n',
+  ];
+  if (found.cpu) parts.push(writeCpu(found.cpu));
+  if (found.streams) {
+    const rows = found.streams.map((figure) => [
+      figure.name,
+      fixed(figure.microsPerChunk, 2),
+      fixed(figure.requestsPerSecond, 0),
+      String(figure.failures),
+    ]);
+    parts.push(
+      `## Streams\n\n200 chunks per stream, 8 connections.\n\n${table(['process', 'CPU per chunk (us)', 'streams/s', 'failures'], rows)}\n`,
+    );
+  }
+  if (found.latency) {
+    const rows = found.latency.map((figure) => [
+      figure.name,
+      String(figure.rate),
+      fixed(figure.p50Ms, 2),
+      fixed(figure.p99Ms, 2),
+    ]);
+    parts.push(
+      `## Latency at a steady rate\n\nOpen loop: a request that waits for a connection counts its wait.\n\n${table(['path', 'requests/s', 'p50 (ms)', 'p99 (ms)'], rows)}\n`,
+    );
+  }
+  if (found.propagation) {
+    const { changes, p50Ms, p99Ms, maxMs } = found.propagation;
+    parts.push(
+      `## Change to proxy\n\nFrom the admin API's answer until the proxy serves the revision, asked over HTTP.\n\n${table(['changes', 'p50 (ms)', 'p99 (ms)', 'longest (ms)'], [[String(changes), fixed(p50Ms, 1), fixed(p99Ms, 1), fixed(maxMs, 1)]])}\n`,
+    );
+  }
+  if (found.startup) {
+    const { coldMs, warmMs, firstRequestMs } = found.startup;
+    parts.push(
+      `## Start\n\nFrom \`npm start\` with packages installed until the proxy is ready. Cold: no data folder; warm: the folder of an earlier run.\n\n${table(['cold (s)', 'warm (s)', 'first request after ready (ms)'], [[fixed(coldMs / 1000, 2), fixed(warmMs / 1000, 2), fixed(firstRequestMs, 0)]])}\n`,
+    );
+  }
+  return parts.join('\n');
+}

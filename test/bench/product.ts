@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { listChildren } from './process-cpu.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface DevFile {
+  readonly adminUrl: string;
+  readonly proxyUrl: string;
+  readonly adminKey: string;
+  readonly apiKey: string;
+}
+
+/** The whole product as `npm start` runs it, in a folder of its own on free ports. */
+export interface Product {
+  readonly dev: DevFile;
+  readonly proxyPid: number;
+  readonly readyMs: number;
+  /** An admin call; throws what the API answered when it is not a success. */
+  admin(method: string, path: string, body?: object): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+async function waitUntilServing(home: string, child: ChildProcess, deadline: number): Promise<DevFile> {
+  const file = path.join(home, 'dev.json');
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode} before it was ready`);
+    if (performance.now() > deadline) throw new Error('the product was not ready within two minutes');
+    try {
+      const dev = JSON.parse(fs.readFileSync(file, 'utf8')) as DevFile;
+      if ((await fetch(`${dev.proxyUrl}/readyz`)).ok) return dev;
+    } catch {
+      // Not there yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function findProxy(pid: number): number {
+  const children = listChildren(pid);
+  const proxy = children.find((child) => child.command.includes('dist/proxy/'));
+  if (proxy) return proxy.pid;
+  for (const child of children) {
+    const below = findProxy(child.pid);
+    if (below > 0) return below;
+  }
+  return 0;
+}
+
+/** Starts it and waits until the proxy serves; `home` kept from an earlier run makes it a warm start. */
+export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): Promise<Product> {
+  fs.rmSync(path.join(home, 'dev.json'), { force: true });
+  const started = performance.now();
+  const child = spawn(process.execPath, ['tools/launch/start.mjs'], {
+    cwd: root,
+    env: { ...process.env, HEADGATE_HOME: home, PROXY_PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const dev = await waitUntilServing(home, child, started + 120_000);
+  const readyMs = performance.now() - started;
+  return {
+    dev,
+    readyMs,
+    proxyPid: findProxy(child.pid ?? 0),
+    admin: (method, route, body) => callAdmin(dev, method, route, body),
+    stop: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null) return resolve();
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+async function callAdmin(dev: DevFile, method: string, route: string, body?: object): Promise<unknown> {
+  const answer = await fetch(`${dev.adminUrl}/v1/admin${route}`, {
+    method,
+    headers: {
+      'x-api-key': dev.adminKey,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
