@@ -1,0 +1,2 @@
+/** Throws unless the database is at exactly the version of these migrations. */
+export declare function assertMigrated(url: string, migrationsDir: string): Promise<void>;

@@ -1,0 +1,31 @@
+import type { AuditRecord } from './rows/audit-row.ts';
+import type { ApiKeyWrites } from './stores/api-keys.ts';
+import type { IdempotencyWrites } from './stores/idempotency.ts';
+import type { OrganizationWrites } from './stores/organizations.ts';
+import type { ProjectWrites } from './stores/projects.ts';
+import type { ProviderSecretWrites } from './stores/provider-secrets.ts';
+import type { ProviderWrites } from './stores/providers.ts';
+import type { RouteWrites } from './stores/routes.ts';
+import type { TenantTx } from './tenant-tx.ts';
+
+/** A change of one tenant. The organization's row is locked from the beginning: changes of one tenant take turns. */
+export interface ChangeTx extends TenantTx {
+  /** The revision this change gets if it records anything. */
+  readonly rev: number;
+  readonly organizations: OrganizationWrites;
+  readonly projects: ProjectWrites;
+  readonly apiKeys: ApiKeyWrites;
+  readonly providers: ProviderWrites;
+  readonly providerSecrets: ProviderSecretWrites;
+  readonly routes: RouteWrites;
+  readonly idempotency: IdempotencyWrites;
+  /** Notes what was done. A change that wrote configuration and recorded nothing is a programming error and is rolled back. */
+  record(event: AuditRecord): void;
+}
+
+/** What came of a change. */
+export interface Changed<Result> {
+  readonly result: Result;
+  /** The new revision, or the current one when the work recorded nothing. */
+  readonly rev: number;
+}

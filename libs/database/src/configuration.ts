@@ -1,0 +1,29 @@
+import type { ApiKeyRow } from './rows/api-key-row.ts';
+import type { ProjectRow } from './rows/project-row.ts';
+import type { ProviderRow } from './rows/provider-row.ts';
+import type { ProviderSecretRow } from './rows/provider-secret-row.ts';
+import type { RouteRow } from './rows/route-row.ts';
+
+/** The whole configuration of one organization, read at one instant: what a snapshot is built from. Everything by name. */
+export interface Configuration {
+  readonly org: string;
+  readonly rev: number;
+  readonly keysRev: number;
+  readonly dataKey: string;
+  readonly projects: readonly ProjectRow[];
+  readonly providers: readonly (ProviderRow & { readonly secrets: readonly ProviderSecretRow[] })[];
+  readonly routes: readonly RouteRow[];
+}
+
+/** An organization and its revisions. */
+export interface OrganizationRevision {
+  readonly orgId: string;
+  readonly rev: number;
+  readonly keysRev: number;
+}
+
+/** One page of changed keys, tombstones and admin keys included, by id; `next` is absent on the last. */
+export interface ChangedKeys {
+  readonly keys: readonly ApiKeyRow[];
+  readonly next: string | undefined;
+}

@@ -1,0 +1,31 @@
+/**
+ * PostgreSQL behind repositories scoped by tenant: the only importer of Prisma and pg. Gives plain rows (camelCase, `Date`
+ * for instants; usage rows in the domain's travelling form) and faults, never a Prisma type or error. It stores what it
+ * is given: seals no secret, checks no permission and compiles nothing.
+ */
+export { assertMigrated } from './assert-migrated.ts';
+export { bootstrapOrganization, type Bootstrapped } from './bootstrap-organization.ts';
+export type { Changed, ChangeTx } from './change-tx.ts';
+export type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
+export type { ConnectOptions } from './connect-options.ts';
+export { Database } from './database.ts';
+export { migrate } from './migrate.ts';
+export { MigrationError } from './migration-error.ts';
+export type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+export type { Outbox, PendingOrganization } from './outbox.ts';
+export type { Page, PageQuery } from './page.ts';
+export type { ApiKeyChange, ApiKeyRow, NewApiKey } from './rows/api-key-row.ts';
+export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
+export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
+export type { OrganizationRow } from './rows/organization-row.ts';
+export type { NewProject, ProjectChange, ProjectRow } from './rows/project-row.ts';
+export type { NewProvider, ProviderChange, ProviderRow } from './rows/provider-row.ts';
+export type { NewProviderSecret, ProviderSecretChange, ProviderSecretRow } from './rows/provider-secret-row.ts';
+export type { NewRoute, RouteBody, RouteChange, RouteRow } from './rows/route-row.ts';
+export type { SpoolWatermark } from './spool-watermark.ts';
+export type { ApiKeyFilter, ApiKeyReads, ApiKeyWrites } from './stores/api-keys.ts';
+export type { AuditFilter, AuditReads } from './stores/audit.ts';
+export type { RouteFilter, RouteReads } from './stores/routes.ts';
+export type { UsageFilter, UsageReads } from './stores/usage.ts';
+export type { TenantTx } from './tenant-tx.ts';
+export type { Visibility } from './visibility.ts';

@@ -1,0 +1,12 @@
+/** A tenant. `rev` counts its changes without gaps; `keysRev` is the revision at which any of its keys last changed. */
+export interface OrganizationRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly rev: number;
+  readonly keysRev: number;
+  /** The organization's data key, wrapped by the master key, base64url. */
+  readonly dataKey: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

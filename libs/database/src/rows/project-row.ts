@@ -1,0 +1,25 @@
+import type { Timestamps } from './timestamps.ts';
+
+/** A project of an organization; unique by slug. `version` counts its changes, for ETags. */
+export interface ProjectRow extends Timestamps {
+  readonly id: string;
+  readonly orgId: string;
+  readonly slug: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly version: number;
+}
+
+/** What a project is made from; without an id it gets one. */
+export interface NewProject {
+  readonly id?: string | undefined;
+  readonly slug: string;
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+}
+
+/** What may change of a project; absent fields stay. */
+export interface ProjectChange {
+  readonly name?: string | null;
+  readonly description?: string | null;
+}

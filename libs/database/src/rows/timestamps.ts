@@ -1,0 +1,5 @@
+/** When a row was made and last changed. */
+export interface Timestamps {
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,22 @@
+import type { ApiKeyReads } from './stores/api-keys.ts';
+import type { AuditReads } from './stores/audit.ts';
+import type { IdempotencyReads } from './stores/idempotency.ts';
+import type { OrganizationReads } from './stores/organizations.ts';
+import type { ProjectReads } from './stores/projects.ts';
+import type { ProviderSecretReads } from './stores/provider-secrets.ts';
+import type { ProviderReads } from './stores/providers.ts';
+import type { RouteReads } from './stores/routes.ts';
+import type { UsageReads } from './stores/usage.ts';
+
+/** A read-only transaction of one tenant. Rows of another tenant do not exist in it, whatever id a method is given. */
+export interface TenantTx {
+  readonly organizations: OrganizationReads;
+  readonly projects: ProjectReads;
+  readonly apiKeys: ApiKeyReads;
+  readonly providers: ProviderReads;
+  readonly providerSecrets: ProviderSecretReads;
+  readonly routes: RouteReads;
+  readonly audit: AuditReads;
+  readonly idempotency: IdempotencyReads;
+  readonly usage: UsageReads;
+}
