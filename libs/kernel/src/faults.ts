@@ -59,6 +59,11 @@ export const faults = {
   config_unavailable: gateway(503, true, 'The configuration for this key cannot be read right now.'),
   overloaded: gateway(503, true, 'The gateway is overloaded.'),
   gateway_draining: gateway(503, true, 'This gateway process is shutting down.'),
+  gateway_restarted: gateway(
+    500,
+    false,
+    'The gateway process ended before this request did; only usage records say so.',
+  ),
   internal: gateway(500, false, 'Something went wrong inside the gateway.'),
 
   // The admin API
