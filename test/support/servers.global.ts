@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chooseCacheDir, startPostgres, startRedis } from '@headgate/embedded';
+import { chooseCacheDir, type EmbeddedServer, startPostgres, startRedis } from '@headgate/embedded';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -17,6 +17,8 @@ interface Servers {
   readonly redisUrl: string;
   stop(): Promise<void>;
 }
+
+type TestServer = Pick<EmbeddedServer, 'url' | 'stop'>;
 
 /** Shared by the projects of one run: each has its own copy of this module, all live in one process. */
 interface Shared {
@@ -42,30 +44,31 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startServers(): Promise<Servers> {
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
   const folder = await mkdtemp(path.join(tmpdir(), 'headgate-test-'));
   await chmod(folder, 0o711); // as root, PostgreSQL runs under another account and has to pass through
-  const started = await Promise.allSettled([
-    databaseUrl ? undefined : startTestPostgres(folder),
-    redisUrl ? undefined : startTestRedis(folder),
-  ]);
+  const starts = [
+    namedOr('DATABASE_URL', () => startTestPostgres(folder)),
+    namedOr('REDIS_URL', () => startTestRedis(folder)),
+  ];
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map((server) => (server.status === 'fulfilled' ? server.value?.stop() : undefined)));
+    for (const start of await Promise.allSettled(starts)) if (start.status === 'fulfilled') await start.value.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  const [postgres, redis] = started;
-  if (postgres.status === 'rejected' || redis.status === 'rejected') {
+  try {
+    const [postgres, redis] = await Promise.all(starts);
+    return { databaseUrl: postgres?.url ?? '', redisUrl: redis?.url ?? '', stop };
+  } catch (error) {
     await stop();
-    throw postgres.status === 'rejected' ? postgres.reason : (redis as PromiseRejectedResult).reason;
+    throw error;
   }
-  return {
-    databaseUrl: databaseUrl || (postgres.value?.url ?? ''),
-    redisUrl: redisUrl || (redis.value?.url ?? ''),
-    stop,
-  };
 }
 
-function startTestPostgres(folder: string): ReturnType<typeof startPostgres> {
+async function namedOr(variable: string, start: () => Promise<TestServer>): Promise<TestServer> {
+  const url = process.env[variable];
+  return url ? { url, stop: () => Promise.resolve() } : start();
+}
+
+function startTestPostgres(folder: string): Promise<EmbeddedServer> {
   return startPostgres({
     dataDir: path.join(folder, 'postgres'),
     fallbackDir: path.join(folder, 'fallback'),
@@ -74,7 +77,7 @@ function startTestPostgres(folder: string): ReturnType<typeof startPostgres> {
   });
 }
 
-function startTestRedis(folder: string): ReturnType<typeof startRedis> {
+function startTestRedis(folder: string): Promise<EmbeddedServer> {
   return startRedis({
     dataDir: path.join(folder, 'redis'),
     searchPath: process.env['PATH'] ?? '',
