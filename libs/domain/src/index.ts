@@ -75,6 +75,7 @@ export type {
   Extras,
   MediaPart,
   Message,
+  OpaquePart,
   Part,
   ReasoningPart,
   RefusalPart,

@@ -42,7 +42,13 @@ export interface RefusalPart {
   readonly kind: 'refusal';
   readonly text: string;
 }
-export type Part = TextPart | MediaPart | ToolCallPart | ToolResultPart | ReasoningPart | RefusalPart;
+/** A block the canonical form has no word for, as its vendor wrote it: given back to the same family, refused by every other. */
+export interface OpaquePart {
+  readonly kind: 'opaque';
+  readonly family: keyof Extras;
+  readonly block: JsonObject;
+}
+export type Part = TextPart | MediaPart | ToolCallPart | ToolResultPart | ReasoningPart | RefusalPart | OpaquePart;
 
 export interface Message {
   readonly role: 'system' | 'developer' | 'user' | 'assistant';
