@@ -30,7 +30,7 @@ export interface ReplyFallback {
 }
 
 export interface StreamWriter {
-  /** Bytes for the caller, possibly none. */
+  /** Text for the caller, possibly none; of `failed` none either: the stream is then ended with `writeStreamError`. */
   write(event: CanonicalEvent): string;
 }
 

@@ -1,0 +1,9 @@
+/**
+ * What callers speak: every API language read into the canonical call and written from the canonical answer, and the one
+ * reading of a request body's bytes. Pure; refuses to know any provider.
+ */
+export { type BodyLimits, defaultBodyLimits, type ScannedBody, scanBody, type Span } from './body/scan-body.ts';
+export { readBody, type RequestBody } from './body/read-body.ts';
+export { spliceBody, type BodyChange } from './body/splice-body.ts';
+export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter } from './dialect.ts';
+export { dialects, getDialect } from './registry.ts';
