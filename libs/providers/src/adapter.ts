@@ -32,6 +32,14 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
+  /** What the vendor's language could not say as asked; undefined where nothing was lost. */
+  readonly fidelity?: Fidelity;
+}
+
+/** Request fields by their name in the canonical call: said differently, or left out. Contract features are refused instead. */
+export interface Fidelity {
+  readonly coerced: readonly string[];
+  readonly dropped: readonly string[];
 }
 
 export interface StreamReader {
@@ -50,13 +58,23 @@ export interface NativeLanguage {
   /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */
   needsUsageAsked(body: JsonObject): boolean;
   /** Usage and model of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */
-  readUsage(body: Uint8Array): { readonly usage: TokenUsage | undefined; readonly model: string | undefined };
+  readUsage(body: Uint8Array): WholeView;
   /** Looks at a stream as it passes. `hideUsage`: drop what only usage asked for by the gateway produced. */
   openTap(options: { readonly hideUsage: boolean }): StreamTap;
 }
 
+/** What the bytes of a whole answer say. */
+export interface WholeView {
+  readonly usage: TokenUsage | undefined;
+  readonly model: string | undefined;
+  /** Set where a status of 200 hides a failure: an error object, or bytes that are no JSON object. */
+  readonly fault?: Fault | undefined;
+}
+
 export interface StreamTap {
   see(event: SseEvent): TapView;
+  /** When the provider closed the connection: what is missing for a well-formed end, or the fault where the answer is not whole. */
+  close(): TapClose;
   readonly usage: TokenUsage | undefined;
   readonly model: string | undefined;
 }
@@ -69,5 +87,11 @@ export interface TapView {
   /** True for the event after which the answer is whole. */
   readonly isTerminal: boolean;
   /** Set when the event reports a failure. */
+  readonly fault: Fault | undefined;
+}
+
+export interface TapClose {
+  /** Bytes that complete the stream for the caller (a terminator the provider forgot); empty where nothing is missing. */
+  readonly append: string;
   readonly fault: Fault | undefined;
 }

@@ -1,0 +1,17 @@
+/**
+ * What providers speak: one folder per vendor between the canonical form and its wire, the reader of event streams, and the
+ * built-in mock. Pure; refuses to know how bytes travel.
+ */
+export type {
+  Fidelity,
+  NativeLanguage,
+  ProviderAdapter,
+  StreamReader,
+  StreamTap,
+  TapClose,
+  TapView,
+  WholeView,
+  WireRequest,
+} from './adapter.ts';
+export { findAdapter } from './registry.ts';
+export { SseReader } from './sse/sse-reader.ts';
