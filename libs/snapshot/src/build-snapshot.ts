@@ -1,0 +1,71 @@
+import { type SnapshotBody, type SnapshotProvider, type SnapshotRoute, snapshotSchemaVersion } from '@headgate/domain';
+import type { ConfigurationRows, ProviderRow, RouteRow } from './configuration-rows.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+/**
+ * The body of one organization's snapshot from its rows; slugs become ids. Sorted by id, so that the order in which a database
+ * returns rows never changes the hash. Throws `SnapshotError` where a slug names no project.
+ */
+export function buildSnapshot(rows: ConfigurationRows): SnapshotBody {
+  const idBySlug = new Map(rows.projects.map(({ id, slug }) => [slug, id]));
+  return {
+    schema: snapshotSchemaVersion,
+    org: rows.org,
+    rev: rows.rev,
+    keys_rev: rows.keysRev,
+    created: rows.createdAt.toISOString(),
+    data_key: rows.dataKey,
+    projects: byId(rows.projects).map(({ id, slug }) => ({ id, slug })),
+    providers: byId(rows.providers).map((row) => buildProvider(row, idBySlug)),
+    routes: byId(rows.routes).map((row) => buildRoute(row, idBySlug)),
+  };
+}
+
+function buildProvider(row: ProviderRow, idBySlug: ReadonlyMap<string, string>): SnapshotProvider {
+  return {
+    id: row.id,
+    project: row.projectId,
+    projects: toIds(row.projects, idBySlug, `providers.${row.name}.projects`),
+    name: row.name,
+    kind: row.kind,
+    base_url: row.baseUrl,
+    enabled: row.enabled,
+    options: row.options,
+    secrets: byId(row.secrets).map(({ id, name, version, weight, enabled, sealed }) => ({
+      id,
+      name,
+      version,
+      weight,
+      enabled,
+      sealed,
+    })),
+  };
+}
+
+function buildRoute(row: RouteRow, idBySlug: ReadonlyMap<string, string>): SnapshotRoute {
+  return {
+    id: row.id,
+    project: row.projectId,
+    projects: toIds(row.body.projects, idBySlug, `routes.${row.name}.projects`),
+    name: row.name,
+    type: row.body.type,
+    enabled: row.enabled,
+    reserved: row.reserved,
+    models: row.body.models,
+    config: row.body.config,
+  };
+}
+
+function toIds(slugs: readonly string[] | null, idBySlug: ReadonlyMap<string, string>, path: string): string[] | null {
+  if (slugs === null) return null;
+  const ids = slugs.map((slug) => {
+    const id = idBySlug.get(slug);
+    if (id === undefined) throw new SnapshotError('reference_missing', path, `there is no project "${slug}"`);
+    return id;
+  });
+  return [...new Set(ids)].sort();
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): T[] {
+  return [...rows].sort((left, right) => (left.id < right.id ? -1 : 1));
+}

@@ -1,0 +1,75 @@
+import type {
+  LiveProvider,
+  LiveRoute,
+  LiveTarget,
+  LiveTimeouts,
+  RouteConfig,
+  RouteModel,
+  SnapshotRoute,
+} from '@headgate/domain';
+import { SnapshotError } from './snapshot-error.ts';
+
+const defaultRetries = 1;
+const defaultTimeouts: LiveTimeouts = { connectMs: 5_000, firstByteMs: 60_000, idleMs: 60_000, totalMs: 600_000 };
+
+/** The runtime form of a route, every default filled in; `findProvider` resolves names as the route's owner sees them. */
+export function compileRoute(
+  route: SnapshotRoute,
+  path: string,
+  findProvider: (name: string) => LiveProvider | undefined,
+): LiveRoute {
+  const { config } = route;
+  const targets = route.models.map((model, index) => {
+    const provider = findProvider(model.provider);
+    if (provider === undefined) {
+      throw new SnapshotError(
+        'reference_missing',
+        `${path}.models.${index}.provider`,
+        `there is no provider "${model.provider}"`,
+      );
+    }
+    return compileTarget(model, provider, config);
+  });
+  return {
+    id: route.id,
+    name: route.name,
+    type: route.type,
+    enabled: route.enabled,
+    isReserved: route.reserved,
+    targets,
+    isBalanced: config.load_balancing ?? route.models.some((model) => model.weight !== undefined),
+    retries: config.retries ?? defaultRetries,
+    timeouts: compileTimeouts(config),
+  };
+}
+
+function compileTarget(model: RouteModel, provider: LiveProvider, config: RouteConfig): LiveTarget {
+  return {
+    provider,
+    model: model.name,
+    suffix: model.suffix,
+    weight: model.weight ?? 1,
+    secretName: model.virtual_secret_key,
+    failsOver: failsOver(model, config),
+    failoverStatuses: model.fallback_codes === undefined ? undefined : new Set(model.fallback_codes),
+  };
+}
+
+/**
+ * The model's own word, else the route's, else yes where the model lists codes to fail over on. Otherwise no: a second model is
+ * often there for weights or drills, and sending it a call the first one failed is a cost nobody asked for.
+ */
+function failsOver(model: RouteModel, config: RouteConfig): boolean {
+  return model.fallback_enabled ?? config.failover ?? model.fallback_codes !== undefined;
+}
+
+function compileTimeouts({ timeouts }: RouteConfig): LiveTimeouts {
+  // Most routes share the defaults, and then also the object.
+  if (timeouts === undefined) return defaultTimeouts;
+  return {
+    connectMs: timeouts.connect_ms ?? defaultTimeouts.connectMs,
+    firstByteMs: timeouts.ttft_ms ?? defaultTimeouts.firstByteMs,
+    idleMs: timeouts.idle_ms ?? defaultTimeouts.idleMs,
+    totalMs: timeouts.total_ms ?? defaultTimeouts.totalMs,
+  };
+}

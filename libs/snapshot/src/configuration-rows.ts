@@ -1,0 +1,45 @@
+import type { ProviderKind, RouteInput, SealedSecret, SnapshotProvider } from '@headgate/domain';
+
+/** One organization's configuration as the database hands it over, read in one transaction. */
+export interface ConfigurationRows {
+  readonly org: string;
+  readonly rev: number;
+  /** Revision at which any key of the organization last changed. */
+  readonly keysRev: number;
+  /** The organization's data key, wrapped. */
+  readonly dataKey: string;
+  /** When this revision was committed: two builds of one revision must give the same bytes. */
+  readonly createdAt: Date;
+  readonly projects: readonly ProjectRow[];
+  readonly providers: readonly ProviderRow[];
+  readonly routes: readonly RouteRow[];
+}
+
+export interface ProjectRow {
+  readonly id: string;
+  readonly slug: string;
+}
+
+export interface ProviderRow {
+  readonly id: string;
+  /** Null: the organization's own. */
+  readonly projectId: string | null;
+  /** Slugs of the projects that see it; null: all. */
+  readonly projects: readonly string[] | null;
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly enabled: boolean;
+  readonly baseUrl: string | null;
+  readonly options: SnapshotProvider['options'];
+  readonly secrets: readonly SealedSecret[];
+}
+
+export interface RouteRow {
+  readonly id: string;
+  readonly projectId: string | null;
+  readonly name: string;
+  /** True for the route a provider got by itself. */
+  readonly reserved: boolean;
+  readonly enabled: boolean;
+  readonly body: Pick<RouteInput, 'type' | 'projects' | 'models' | 'config'>;
+}

@@ -1,0 +1,17 @@
+/**
+ * One organization's configuration on its way from rows to the hot path: built, signed, proved, compiled, held. The same code
+ * runs where it is published and where it is taken, so both agree on what is valid. No I/O; time and turns are handed in.
+ */
+export { buildSnapshot } from './build-snapshot.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { compileSnapshot } from './compile-snapshot.ts';
+export { ConfigHolder, type ConfigHolderOptions, type OfferResult } from './config-holder.ts';
+export type { ConfigurationRows, ProjectRow, ProviderRow, RouteRow } from './configuration-rows.ts';
+export { encodeSnapshot } from './encode-snapshot.ts';
+export { formatEnvelope, splitEnvelope } from './envelope-text.ts';
+export { encodeKeyRecord, parseKeyEnvelope } from './key-envelope.ts';
+export { parseEnvelope, type ParsedSnapshot, type ParseOptions } from './parse-envelope.ts';
+export { type PreparedSnapshot, prepareSnapshot } from './prepare-snapshot.ts';
+export type { Sign, Verify } from './sign.ts';
+export type { YieldNow } from './slices.ts';
+export { SnapshotError, type SnapshotRefusal } from './snapshot-error.ts';

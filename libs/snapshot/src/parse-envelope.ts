@@ -1,0 +1,107 @@
+import { hash } from 'node:crypto';
+import {
+  type SnapshotBody,
+  snapshotBody,
+  type SnapshotEnvelope,
+  snapshotLimits,
+  snapshotSchemaVersion,
+} from '@headgate/domain';
+import { z } from 'zod';
+import { snapshotMessage } from './encode-snapshot.ts';
+import { parseJson, splitEnvelope } from './envelope-text.ts';
+import type { Verify } from './sign.ts';
+import { Slices, type YieldNow } from './slices.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+/** What parsing needs from outside. */
+export interface ParseOptions {
+  readonly verify: Verify;
+  readonly yieldNow: YieldNow;
+}
+
+/** A snapshot whose author, bytes and shape are proved. */
+export interface ParsedSnapshot {
+  readonly body: SnapshotBody;
+  /** SHA-256 of the body's bytes, hex. */
+  readonly hash: string;
+}
+
+// Lists are checked entry by entry below, so that no single call holds the loop for long.
+const bodyHead = snapshotBody.extend({ routes: z.array(z.unknown()), providers: z.array(z.unknown()) });
+const routeShape = snapshotBody.shape.routes.element;
+const providerShape = snapshotBody.shape.providers.element;
+
+/**
+ * Reads an envelope's text; everything is proved before anything is believed: size, head, schema version, signature, hash, JSON,
+ * shape, limits, and that the body names the organization and revision the signature covers. Throws `SnapshotError`.
+ */
+export async function parseEnvelope(text: string, options: ParseOptions): Promise<ParsedSnapshot> {
+  if (text.length > snapshotLimits.maxBytes || Buffer.byteLength(text) > snapshotLimits.maxBytes) {
+    throw new SnapshotError('too_large', '', `the snapshot is larger than ${snapshotLimits.maxBytes} bytes`);
+  }
+  const envelope = splitEnvelope(text);
+  proveEnvelope(envelope, options.verify);
+  const slices = new Slices(options.yieldNow);
+  await slices.turn();
+  const raw = parseJson(envelope.body);
+  await slices.turn();
+  const body = await parseBody(raw, slices);
+  if (body.org !== envelope.org || body.rev !== envelope.rev) {
+    throw new SnapshotError('identity_mismatch', '', 'body and head name different organizations or revisions');
+  }
+  return { body, hash: envelope.sha256 };
+}
+
+function proveEnvelope(envelope: SnapshotEnvelope, verify: Verify): void {
+  if (envelope.schema !== snapshotSchemaVersion) {
+    throw new SnapshotError(
+      'schema_unknown',
+      '',
+      `this program reads schema ${snapshotSchemaVersion}, not ${envelope.schema}`,
+    );
+  }
+  if (!verify(snapshotMessage(envelope), envelope.signature)) {
+    throw new SnapshotError('signature_invalid', '', "the signature is not the publisher's");
+  }
+  if (hash('sha256', envelope.body, 'hex') !== envelope.sha256) {
+    throw new SnapshotError('hash_mismatch', '', 'the body is not the one that was signed');
+  }
+}
+
+async function parseBody(raw: unknown, slices: Slices): Promise<SnapshotBody> {
+  const head = shaped(bodyHead, raw, '');
+  checkCount('routes', head.routes, snapshotLimits.maxRoutes);
+  checkCount('providers', head.providers, snapshotLimits.maxProviders);
+  checkCount('projects', head.projects, snapshotLimits.maxProjects);
+  const providers = await parseEach(providerShape, head.providers, 'providers', slices);
+  const routes = await parseEach(routeShape, head.routes, 'routes', slices);
+  return { ...head, providers, routes };
+}
+
+async function parseEach<T>(shape: z.ZodType<T>, entries: unknown[], path: string, slices: Slices): Promise<T[]> {
+  const parsed: T[] = [];
+  for (const [index, entry] of entries.entries()) {
+    parsed.push(shaped(shape, entry, `${path}.${index}`));
+    const turn = slices.step(weigh(entry));
+    if (turn !== undefined) await turn;
+  }
+  return parsed;
+}
+
+function shaped<T>(shape: z.ZodType<T>, value: unknown, path: string): T {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const at = [path, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
+  throw new SnapshotError('shape_invalid', at, issue?.message ?? 'does not have its form');
+}
+
+function checkCount(path: string, entries: readonly unknown[], most: number): void {
+  if (entries.length > most) throw new SnapshotError('limit_exceeded', path, `more than ${most}`);
+}
+
+/** A route of fifty models is fifty times the work of one. */
+function weigh(entry: unknown): number {
+  const models = typeof entry === 'object' && entry !== null && 'models' in entry ? entry.models : undefined;
+  return 1 + (Array.isArray(models) ? models.length : 0);
+}
