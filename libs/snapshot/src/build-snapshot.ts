@@ -25,7 +25,7 @@ function buildProvider(row: ProviderRow, idBySlug: ReadonlyMap<string, string>):
   return {
     id: row.id,
     project: row.projectId,
-    projects: toIds(row.projects, idBySlug, `providers.${row.name}.projects`),
+    projects: seenBy(row, idBySlug, `providers.${row.name}.projects`),
     name: row.name,
     kind: row.kind,
     base_url: row.baseUrl,
@@ -46,17 +46,22 @@ function buildRoute(row: RouteRow, idBySlug: ReadonlyMap<string, string>): Snaps
   return {
     id: row.id,
     project: row.projectId,
-    projects: toIds(row.body.projects, idBySlug, `routes.${row.name}.projects`),
+    projects: seenBy(row, idBySlug, `routes.${row.name}.projects`),
     name: row.name,
     type: row.body.type,
     enabled: row.enabled,
-    reserved: row.reserved,
+    reserved: row.providerId !== null,
     models: row.body.models,
     config: row.body.config,
   };
 }
 
-function toIds(slugs: readonly string[] | null, idBySlug: ReadonlyMap<string, string>, path: string): string[] | null {
+function seenBy(
+  row: { readonly projectId: string | null; readonly projects: readonly string[] | null },
+  idBySlug: ReadonlyMap<string, string>,
+  path: string,
+): string[] | null {
+  const slugs = row.projectId === null ? row.projects : null;
   if (slugs === null) return null;
   const ids = slugs.map((slug) => {
     const id = idBySlug.get(slug);

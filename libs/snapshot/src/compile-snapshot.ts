@@ -28,11 +28,12 @@ export async function compileSnapshot(snapshot: ParsedSnapshot, yieldNow: YieldN
   const providers = await compileProviders(body, projectIds, slices);
   const pathOf = new Map<string, string>();
   const routes = new ScopedNames<LiveRoute>();
+  const restricted = listRestricted(body);
   for (const [index, route] of body.routes.entries()) {
     const path = `routes.${index}`;
     checkOwner(route, projectIds, path);
     const live = compileRoute(route, path, (name) => providers.findAs(route.project, name));
-    routes.add({ ...route, projects: seenBy(route, body) }, live, path);
+    routes.add({ ...route, projects: seenBy(route, restricted) }, live, path);
     if (route.config.path !== undefined) pathOf.set(route.id, route.config.path);
     const turn = slices.step(1 + route.models.length);
     if (turn !== undefined) await turn;
@@ -77,10 +78,17 @@ function checkOwner(
     throw new SnapshotError('reference_missing', `${path}.projects.${missing}`, 'there is no such project');
 }
 
-function seenBy(route: SnapshotRoute, body: SnapshotBody): readonly string[] | null {
-  if (!route.reserved) return route.projects;
-  const provider = body.providers.find(({ name, project }) => name === route.name && project === route.project);
-  const limit = provider?.projects ?? null;
-  if (limit === null || route.projects === null) return limit ?? route.projects;
-  return route.projects.filter((id) => limit.includes(id));
+/** For each provider shown to a few: who they are, by owner and name, as its reserved route shares both. */
+function listRestricted(body: SnapshotBody): Map<string, readonly string[]> {
+  const restricted = new Map<string, readonly string[]>();
+  for (const { project, name, projects } of body.providers) {
+    if (projects !== null) restricted.set(`${project ?? ''}/${name}`, projects);
+  }
+  return restricted;
+}
+
+function seenBy(route: SnapshotRoute, restricted: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const limit = route.reserved ? restricted.get(`${route.project ?? ''}/${route.name}`) : undefined;
+  if (limit === undefined) return route.projects;
+  return route.projects === null ? limit : route.projects.filter((id) => limit.includes(id));
 }

@@ -24,7 +24,7 @@ export interface ProviderRow {
   readonly id: string;
   /** Null: the organization's own. */
   readonly projectId: string | null;
-  /** Slugs of the projects that see it; null: all. */
+  /** Slugs of the projects that see it; null: all. Means nothing where it belongs to one project. */
   readonly projects: readonly string[] | null;
   readonly name: string;
   readonly kind: ProviderKind;
@@ -38,8 +38,10 @@ export interface RouteRow {
   readonly id: string;
   readonly projectId: string | null;
   readonly name: string;
-  /** True for the route a provider got by itself. */
-  readonly reserved: boolean;
+  /** Set for the route a provider got by itself. */
+  readonly providerId: string | null;
   readonly enabled: boolean;
-  readonly body: Pick<RouteInput, 'type' | 'projects' | 'models' | 'config'>;
+  /** Slugs of the projects that see it; null: all. */
+  readonly projects: readonly string[] | null;
+  readonly body: Pick<RouteInput, 'type' | 'models' | 'config'>;
 }
