@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, callProxy, type ProxyAnswer } from '../support/call-proxy.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+
+let stack: Stack;
+const call = (body: object, more: { path?: string; apiKey?: string; url?: string } = {}): Promise<ProxyAnswer> =>
+  callProxy({ url: stack.proxy.url, apiKey: stack.apiKey, body, ...more });
+
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.change('PUT', '/providers/mock', { kind: 'mock' });
+});
+afterAll(() => stack?.stop());
+
+describe('a change in the admin API', () => {
+  it('makes a new route callable on every proxy, at the revision it answered with', async () => {
+    const second = await stack.startProxy();
+    expect((await call(ask('mock/echo'), { url: second.url })).status).toBe(200);
+    const change = await stack.change('PUT', '/routes/support', { models: [{ name: 'echo', provider: 'mock' }] });
+    const revision = change.headers.get('x-headgate-revision');
+    for (const url of [stack.proxy.url, second.url]) {
+      const answer = await call(ask('support'), { url });
+      expect(answer.status).toBe(200);
+      expect(Number(answer.headers.get('x-headgate-revision'))).toBeGreaterThanOrEqual(Number(revision));
+    }
+    const { body } = await stack.call('GET', '/proxies');
+    expect(body['data']).toHaveLength(2);
+    expect(body['data']).toMatchObject([{ rev: Number(revision) }, { rev: Number(revision) }]);
+    await second.app.stop();
+  });
+
+  it('disables a route so that it answers exactly like one that never was', async () => {
+    await stack.change('PUT', '/routes/seasonal', { models: [{ name: 'echo', provider: 'mock' }] });
+    expect((await call({ messages: [{ role: 'user', content: 'x' }] }, { path: '/v1/query/seasonal' })).status).toBe(
+      200,
+    );
+    await stack.change('PATCH', '/routes/seasonal', { enabled: false });
+    const disabled = await call(ask('x'), { path: '/v1/query/seasonal' });
+    const missing = await call(ask('x'), { path: '/v1/query/nonsense' });
+    expect(disabled.status).toBe(404);
+    const anonymous = (answer: ProxyAnswer): string =>
+      answer.text.replace(/seasonal|nonsense/g, 'ROUTE').replace(/req_\w+/g, 'ID');
+    expect(anonymous(disabled)).toBe(anonymous(missing));
+  });
+
+  it('stops a revoked key', async () => {
+    const made = await stack.change('POST', '/keys', { name: 'short-lived', kind: 'inference' });
+    const apiKey = String(made.body['key']);
+    expect((await call(ask('mock/echo'), { apiKey })).status).toBe(200);
+    await stack.change('POST', `/keys/${String(made.body['id'])}/revoke`);
+    const refused = await call(ask('mock/echo'), { apiKey });
+    expect(refused.status).toBe(401);
+    expect(refused.body.error?.code).toBe('key_revoked');
+  });
+
+  it('lets a stream finish on the configuration it began with, though its route is deleted meanwhile', async () => {
+    await stack.change('PUT', '/routes/doomed', { models: [{ name: 'slow-40ms', provider: 'mock' }] });
+    const answer = await fetch(`${stack.proxy.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(ask('doomed', 'one two three four five six seven eight nine ten', { stream: true })),
+    });
+    expect(answer.status).toBe(200);
+    await stack.change('DELETE', '/routes/doomed');
+    expect((await call(ask('doomed'))).status).toBe(404);
+    expect(await answer.text()).toMatch(/ten.*data: \[DONE\]\s*$/s);
+  });
+
+  it('reaches the proxy although every hint is lost', async () => {
+    const deaf = await stack.startProxy({ CONFIG_HINTS: 'off' });
+    expect((await call(ask('mock/echo'), { url: deaf.url })).status).toBe(200);
+    await stack.call('PUT', '/routes/unheard', { models: [{ name: 'echo', provider: 'mock' }] });
+    await eventually(
+      () => call(ask('unheard'), { url: deaf.url }),
+      (answer) => answer.status === 200,
+      8_000,
+    );
+    await deaf.app.stop();
+  });
+});

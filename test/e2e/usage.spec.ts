@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, callProxy } from '../support/call-proxy.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+
+interface ListedRequest {
+  readonly request_id: string;
+  readonly status: number;
+  readonly model_used: string;
+  readonly output_tokens: number;
+}
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.change('PUT', '/providers/mock', { kind: 'mock' });
+});
+afterAll(() => stack?.stop());
+
+async function listRequests(): Promise<ListedRequest[]> {
+  const rows: ListedRequest[] = [];
+  for (let cursor: unknown = ''; typeof cursor === 'string';) {
+    const { body } = await stack.call('GET', `/requests?limit=50${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    rows.push(...(body['data'] as ListedRequest[]));
+    cursor = body['next_cursor'];
+  }
+  return rows;
+}
+
+describe('accounting', () => {
+  it('lists one row for each request: whole, streamed, failed', async () => {
+    const ids: (string | null)[] = [];
+    for (const body of [
+      ask('mock/echo'),
+      ask('mock/echo', 'Hello', { stream: true }),
+      ask('mock/fail-503'),
+      ask('nobody/none'),
+    ]) {
+      const answer = await callProxy({ url: stack.proxy.url, apiKey: stack.apiKey, body });
+      ids.push(answer.headers.get('x-request-id'));
+    }
+    const rows = await eventually(listRequests, (listed) =>
+      ids.slice(0, 3).every((id) => listed.some((row) => row.request_id === id)),
+    );
+    const [whole, streamed, failed] = ids.map((id) => rows.filter((row) => row.request_id === id));
+    expect(whole).toHaveLength(1);
+    expect(whole).toMatchObject([{ status: 200, model_used: 'echo' }]);
+    expect(streamed).toMatchObject([{ status: 200, output_tokens: whole?.[0]?.output_tokens }]);
+    expect(failed).toMatchObject([{ status: 503 }]);
+  });
+
+  it('keeps exactly one row per request though proxy and worker are killed in the middle', async () => {
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'headgate-state-'));
+    const first = await stack.startProxy({ STATE_DIR: stateDir });
+    const done = await Promise.all(
+      Array.from({ length: 40 }, () => callProxy({ url: first.url, apiKey: stack.apiKey, body: ask('mock/echo') })),
+    );
+    const cut = Array.from({ length: 5 }, () =>
+      callProxy({ url: first.url, apiKey: stack.apiKey, body: ask('mock/slow-20000ms') }).catch(() => undefined),
+    );
+    await eventually(
+      async () => await (await fetch(`${first.url}/metrics`)).text(),
+      (text) => /in_flight\S* 5\b/.test(text),
+    );
+    await Promise.all([first.app.stop('SIGKILL'), stack.restartWorker()]);
+    await Promise.all(cut);
+
+    const second = await stack.startProxy({ STATE_DIR: stateDir });
+    const ids = new Set(done.map((answer) => answer.headers.get('x-request-id') ?? ''));
+    const rows = await eventually(listRequests, (listed) => {
+      const mine = listed.filter((row) => ids.has(row.request_id));
+      return mine.length >= 40 && listed.filter((row) => row.status === 500 || row.status === 499).length >= 5;
+    });
+    const counted = new Map<string, number>();
+    for (const row of rows) counted.set(row.request_id, (counted.get(row.request_id) ?? 0) + 1);
+    expect([...counted.values()].every((count) => count === 1)).toBe(true);
+    expect([...ids].every((id) => counted.get(id) === 1)).toBe(true);
+    await second.app.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  });
+});
