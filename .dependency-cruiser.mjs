@@ -120,7 +120,7 @@ export default {
       severity: 'error',
       comment: 'A package that only the workspace root or nobody declares is missing from the image.',
       from: { path: '^(?:libs|apps)/', pathNot: specs },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'not-to-unresolvable',
