@@ -1,0 +1,7 @@
+/**
+ * What travels on the queues between processes: names and payload schemas, shared by who sends and who works.
+ * Knows no queue technology and does nothing.
+ */
+export { publishJob, type PublishJob } from './publish-job.ts';
+export { type QueueName, queueNames } from './queue-names.ts';
+export { maxRowsPerBatch, usageBatch, type UsageBatch } from './usage-batch.ts';
