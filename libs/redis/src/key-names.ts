@@ -1,0 +1,26 @@
+/**
+ * Every name this library uses in Redis. What one script touches shares one hash tag: an organization's names live together on
+ * one node of a cluster, and so do the fleet's.
+ */
+export const keyNames = {
+  /** Revision the organization is at. */
+  head: (org: string) => `hg:{${org}}:head`,
+  snapshot: (org: string, rev: number | string) => `hg:{${org}}:snap:${rev}`,
+  /** Sorted set of the revisions kept. */
+  kept: (org: string) => `hg:{${org}}:kept`,
+  /** Hash: key id → signed record. */
+  keys: (org: string) => `hg:{${org}}:keys`,
+  report: (org: string, proxy: string) => `hg:{${org}}:report:${proxy}`,
+  /** Sorted set: proxies that report, by the time their report expires. */
+  reports: (org: string) => `hg:{${org}}:reports`,
+  /** Organization of a key id. */
+  ownerOfKey: (keyId: string) => `hg:key:${keyId}`,
+  /** Hash: organization → revision. */
+  index: 'hg:{fleet}:index',
+  /** Changes to a value never used before whenever the index does. */
+  digest: 'hg:{fleet}:digest',
+  /** There while an emptied store is being filled again. */
+  refilling: 'hg:{fleet}:refilling',
+  /** Channel of revision hints. */
+  hints: 'hg:hints',
+} as const;

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { RevisionHint, SnapshotEnvelope } from '@headgate/domain';
+import { formatEnvelope } from '@headgate/snapshot';
+import { keyNames } from './key-names.ts';
+import { ProxyReports } from './proxy-reports.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { indexScript, publishScript, readHeadScript } from './snapshot-scripts.ts';
+
+const keptRevisions = 5;
+const refillLimitMs = 120_000;
+
+/** What storing a snapshot did. */
+export interface PublishOutcome {
+  /** False where the head was there already or further on; publishing again is harmless. */
+  readonly headMoved: boolean;
+  readonly indexMoved: boolean;
+}
+
+/** Snapshots in Redis: one head for each organization, one index over all, one digest that moves with the index. */
+export class SnapshotStore {
+  readonly #connection: RedisConnection;
+
+  constructor(connection: RedisConnection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * Stores a snapshot, moves the head only forward, then the index, then tells whoever listens. Safe to repeat at any point and
+   * from two publishers at once. Drops old revisions, but never the last five, the previous head, or one that a proxy reports.
+   */
+  async publish(envelope: SnapshotEnvelope): Promise<PublishOutcome> {
+    const { org, rev } = envelope;
+    const { client } = this.#connection;
+    const inUse = (await new ProxyReports(this.#connection).list(org)).map((report) => report.rev);
+    const moved = await client.eval(
+      publishScript,
+      3,
+      ...[keyNames.head(org), keyNames.snapshot(org, rev), keyNames.kept(org)],
+      ...[String(rev), formatEnvelope(envelope), keptRevisions, keyNames.snapshot(org, ''), ...inUse.map(String)],
+    );
+    // Not conditional on the line above: a publisher that died between the two is finished by the next one.
+    const indexMoved = await this.#raiseIndex(org, rev);
+    await client.publish(keyNames.hints, JSON.stringify({ org, rev } satisfies RevisionHint));
+    return { headMoved: moved === 1, indexMoved };
+  }
+
+  /** Revision of the head; undefined: nothing was ever published here. */
+  async readHead(org: string): Promise<number | undefined> {
+    const head = await this.#connection.client.get(keyNames.head(org));
+    return head === null ? undefined : Number(head);
+  }
+
+  /** Text of one revision's envelope; undefined where it is not kept. */
+  async findSnapshot(org: string, rev: number): Promise<string | undefined> {
+    return (await this.#connection.client.get(keyNames.snapshot(org, rev))) ?? undefined;
+  }
+
+  /** Text of the head's envelope; undefined where there is none. */
+  async findHeadSnapshot(org: string): Promise<string | undefined> {
+    const text = await this.#connection.client.eval(readHeadScript, 1, keyNames.head(org), keyNames.snapshot(org, ''));
+    return typeof text === 'string' ? text : undefined;
+  }
+
+  /** The fleet's digest: equal digests mean equal indexes. Undefined: the store is empty. */
+  async readDigest(): Promise<string | undefined> {
+    return (await this.#connection.client.get(keyNames.digest)) ?? undefined;
+  }
+
+  /** Revision of every organization. */
+  async readIndex(): Promise<ReadonlyMap<string, number>> {
+    const index = await this.#connection.client.hgetall(keyNames.index);
+    return new Map(Object.entries(index).map(([org, rev]) => [org, Number(rev)]));
+  }
+
+  /** Revisions of some organizations; those never published are absent. */
+  async readRevisions(orgs: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (orgs.length === 0) return new Map();
+    const revs = await this.#connection.client.hmget(keyNames.index, ...orgs);
+    const found = orgs.map((org, at) => [org, revs[at]] as const);
+    return new Map(found.flatMap(([org, rev]) => (rev == null ? [] : [[org, Number(rev)] as const])));
+  }
+
+  /**
+   * Says that an emptied store is being filled: until `endRefill`, or two minutes later, a key that is not found may merely not be
+   * back yet, and proxies answer 503 for it instead of 401.
+   */
+  async beginRefill(): Promise<void> {
+    await this.#connection.client.set(keyNames.refilling, '1', 'PX', refillLimitMs);
+  }
+
+  async endRefill(): Promise<void> {
+    await this.#connection.client.del(keyNames.refilling);
+  }
+
+  async #raiseIndex(org: string, rev: number): Promise<boolean> {
+    // A counter would repeat its values after the store was emptied, and a proxy would see no difference.
+    const nonce = randomUUID();
+    return (await this.#connection.client.eval(indexScript, 2, keyNames.index, keyNames.digest, org, rev, nonce)) === 1;
+  }
+}
