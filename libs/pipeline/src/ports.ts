@@ -8,6 +8,8 @@ import type {
   UsageEnd,
   UsageStart,
 } from '@headgate/domain';
+import type { Fault } from '@headgate/kernel';
+import type { Cancellation } from './cancellation.ts';
 
 /** Who calls, and the configuration the call runs on from beginning to end. */
 export interface Identity {
@@ -47,23 +49,53 @@ export interface UpstreamCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string | undefined;
+  /** `totalMs` is what is left of the call's own deadline. */
   readonly timeouts: LiveTimeouts;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
 }
 
-/** The answer's head is there; its body is either whole or still coming. */
+/** Takes a body as it comes: any number of chunks, then exactly one of `end` and `fail`, nothing afterwards. */
+export interface BodyConsumer {
+  chunk(bytes: Uint8Array): void;
+  end(): void;
+  fail(fault: Fault): void;
+}
+
+/** The answer's head is there; its body is either whole or still coming. Read it once, in one of the two ways. */
 export interface UpstreamAnswer {
   readonly status: number;
   /** Lower-case names; of repeated headers the last. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Reads the whole body; throws `provider_reply_too_large`, `provider_timeout`, `provider_stream_broken`. */
-  readWhole(maxBytes: number): Promise<Uint8Array>;
-  /** The body as it comes, with back-pressure; ends the connection when the iteration is left early. */
-  stream(): AsyncIterable<Uint8Array>;
+  /**
+   * Reads the whole body, at once where it is already there; throws `provider_reply_too_large`, `provider_timeout`,
+   * `provider_stream_broken`, `deadline_exceeded`, or why the call was cancelled.
+   */
+  readWhole(maxBytes: number): Uint8Array | Promise<Uint8Array>;
+  /** Hands the body over as it comes; what is there already at once. */
+  consume(consumer: BodyConsumer): void;
+  /** The provider is not read until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends the connection; a consumer hears nothing more. */
+  abort(): void;
 }
 
 /** The only way out: pools, timeouts, address checks. */
 export interface Upstream {
-  /** Throws `provider_unreachable`, `provider_timeout`, `provider_address_refused`; `client_gone` when the signal fires. */
+  /**
+   * Throws `provider_unreachable`, `provider_timeout`, `provider_address_refused`, `deadline_exceeded`; or why the call was
+   * cancelled, as soon as it is.
+   */
   send(call: UpstreamCall): Promise<UpstreamAnswer>;
+}
+
+/** Told the time now and then. */
+export interface TickListener {
+  tick(monotonicMs: number): void;
+}
+
+/** One coarse timer for everything that waits: a timer per request would cost more than the request. */
+export interface Ticker {
+  add(listener: TickListener): void;
+  remove(listener: TickListener): void;
 }

@@ -1,0 +1,35 @@
+import type { ProviderKind } from '@headgate/domain';
+import type { Fault } from '@headgate/kernel';
+
+/** One finished call, for metrics and the log: names and numbers only, nothing a caller wrote. */
+export interface CallSummary {
+  readonly requestId: string;
+  readonly endpoint: string;
+  readonly org: string | undefined;
+  readonly route: string | undefined;
+  readonly provider: string | undefined;
+  readonly status: number;
+  readonly fault: Fault | undefined;
+  readonly attempts: number;
+  readonly latencyMs: number;
+  readonly firstByteMs: number | undefined;
+  readonly isStreaming: boolean;
+}
+
+/** One attempt at one target. */
+export interface AttemptSummary {
+  readonly requestId: string;
+  readonly provider: string;
+  readonly kind: ProviderKind;
+  /** `ok`, or the code of the fault. */
+  readonly outcome: string;
+  readonly fault: Fault | undefined;
+  readonly attemptMs: number;
+}
+
+/** Sees calls begin and end; must not throw. */
+export interface CallObserver {
+  began(): void;
+  attempted(attempt: AttemptSummary): void;
+  finished(call: CallSummary): void;
+}

@@ -1,0 +1,47 @@
+import { toFault } from '@headgate/kernel';
+import { Account } from './account.ts';
+import { findEndpoint } from './find-endpoint.ts';
+import type { IncomingCall } from './incoming-call.ts';
+import type { PipelineDeps } from './pipeline-deps.ts';
+import { RoutedCall } from './routed-call.ts';
+import { authenticate } from './stages/authenticate.ts';
+import { findDeadline } from './stages/find-deadline.ts';
+import { planCall } from './stages/plan-call.ts';
+import { readRequest } from './stages/read-request.ts';
+import { recordStart } from './stages/record-start.ts';
+import { refuseCall } from './stages/refuse-call.ts';
+import { resolvePath } from './stages/resolve-path.ts';
+import { resolveRoute } from './stages/resolve-route.ts';
+import { sendModels } from './stages/send-models.ts';
+import { sendReply } from './stages/send-reply.ts';
+import { settleCall } from './stages/settle-call.ts';
+import { tryTargets } from './try-targets.ts';
+
+/** Serves one call from the first header to the usage record; never throws, answers whatever happens. */
+export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Promise<void> {
+  const endpoint = findEndpoint(incoming.path, incoming.header('anthropic-version') !== undefined);
+  const time = { nowMs: deps.clock.now(), monotonicMs: deps.clock.monotonicMs() };
+  const account = new Account(incoming, endpoint, time, deps.retryBudget);
+  deps.observer.began();
+  try {
+    const known = authenticate(deps.identities, account);
+    const identity = known instanceof Promise ? await known : known;
+    if (endpoint.kind === 'models') return sendModels(account, identity, endpoint);
+
+    const byPath = resolvePath(identity, endpoint, incoming);
+    const request = await readRequest(incoming, byPath);
+    const choice = resolveRoute(identity, byPath, request);
+    const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
+    const plan = planCall(routed, deps.random);
+    const deadlineMs = findDeadline(account, routed);
+
+    recordStart(deps.usage, account);
+    const answer = await tryTargets(deps, account, routed, { plan, deadlineMs });
+    await sendReply(deps, account, answer);
+  } catch (error) {
+    refuseCall(account, toFault(error));
+  } finally {
+    // Crashes and hang-ups settle too: what a call cost must not depend on how it ended.
+    settleCall(deps, account);
+  }
+}

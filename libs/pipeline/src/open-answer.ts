@@ -1,0 +1,23 @@
+import type { TokenUsage } from '@headgate/domain';
+import type { PreparedCall } from './prepared-call.ts';
+import type { StreamRelay } from './stream/stream-relay.ts';
+import type { StreamTranslation } from './stream/stream-translation.ts';
+
+/** A provider's answer that has proved good enough to be sent: whole, or streaming past its gate. */
+export type OpenAnswer =
+  | {
+      readonly kind: 'whole';
+      readonly prepared: PreparedCall;
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: Uint8Array | string;
+      readonly usage: TokenUsage | undefined;
+    }
+  | {
+      readonly kind: 'stream';
+      readonly prepared: PreparedCall;
+      readonly status: number;
+      readonly contentType: string;
+      readonly relay: StreamRelay;
+      readonly translation: StreamTranslation;
+    };

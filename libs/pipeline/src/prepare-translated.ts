@@ -1,0 +1,54 @@
+import type { Dialect, ReplyFallback } from '@headgate/dialects';
+import type { CanonicalCall, CanonicalReply } from '@headgate/domain';
+import { fault } from '@headgate/kernel';
+import type { Fidelity } from '@headgate/providers';
+import type { PreparedCall, WholeReply } from './prepared-call.ts';
+import type { CallPreparation } from './stages/prepare-call.ts';
+import { CanonicalTranslation } from './stream/canonical-translation.ts';
+
+/** The provider speaks another language: the call goes through the canonical form there and back. */
+export function prepareTranslated(preparation: CallPreparation, dialect: Dialect): PreparedCall {
+  const { routed, planned, adapter, nowSeconds } = preparation;
+  const call = routed.canonical;
+  const wire = adapter.buildRequest(call, planned.model);
+  const fallback: ReplyFallback = {
+    id: routed.incoming.requestId,
+    createdSeconds: nowSeconds,
+    model: planned.model,
+  };
+  return {
+    path: planned.target.suffix ?? wire.path,
+    headers: { ...wire.headers },
+    body: JSON.stringify(wire.body),
+    fidelity: describeFidelity(wire.fidelity),
+    isNative: false,
+    readWhole: (answer) => sayWhole(dialect, adapter.readReply(call, parseAnswer(answer)), fallback),
+    openStream: () => new CanonicalTranslation(adapter.openStream(call), openWriter(dialect, call, fallback)),
+  };
+}
+
+function sayWhole(dialect: Dialect, reply: CanonicalReply, fallback: ReplyFallback): WholeReply {
+  return { body: JSON.stringify(dialect.writeReply(reply, fallback)), usage: reply.usage, fault: undefined };
+}
+
+function openWriter(dialect: Dialect, call: CanonicalCall, fallback: ReplyFallback) {
+  return dialect.openStream(call, fallback);
+}
+
+const decoder = new TextDecoder();
+
+function parseAnswer(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes)) as unknown;
+  } catch (cause) {
+    throw fault('provider_reply_unreadable', { cause });
+  }
+}
+
+function describeFidelity(fidelity: Fidelity | undefined): string | undefined {
+  if (fidelity === undefined) return undefined;
+  const parts: string[] = [];
+  if (fidelity.coerced.length > 0) parts.push(`coerced=${fidelity.coerced.join(',')}`);
+  if (fidelity.dropped.length > 0) parts.push(`dropped=${fidelity.dropped.join(',')}`);
+  return parts.length === 0 ? undefined : parts.join('; ');
+}

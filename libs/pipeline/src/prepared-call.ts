@@ -1,0 +1,24 @@
+import type { TokenUsage } from '@headgate/domain';
+import type { Fault } from '@headgate/kernel';
+import type { StreamTranslation } from './stream/stream-translation.ts';
+
+/** A call said in a provider's language, and how its answer is said back. */
+export interface PreparedCall {
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array | string | undefined;
+  /** What could not be said as asked, for `x-headgate-fidelity`. */
+  readonly fidelity: string | undefined;
+  /** True where the caller's and the provider's language are the same: the answer's bytes are forwarded as they are. */
+  readonly isNative: boolean;
+  readWhole(bytes: Uint8Array): WholeReply;
+  openStream(): StreamTranslation;
+}
+
+/** A whole answer in the caller's language. */
+export interface WholeReply {
+  readonly body: Uint8Array | string;
+  readonly usage: TokenUsage | undefined;
+  /** Set where a success hides a failure. */
+  readonly fault: Fault | undefined;
+}

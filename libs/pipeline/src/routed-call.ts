@@ -1,0 +1,41 @@
+import type { Dialect } from '@headgate/dialects';
+import type { CanonicalCall, LiveRoute } from '@headgate/domain';
+import { fault } from '@headgate/kernel';
+import type { CallRequest } from './call-request.ts';
+import type { IncomingCall } from './incoming-call.ts';
+import type { Identity } from './ports.ts';
+
+/** What `resolveRoute` found. */
+export interface RouteChoice {
+  readonly route: LiveRoute;
+  /** The language of the call; undefined for a native endpoint Headgate has no words for. */
+  readonly dialect: Dialect | undefined;
+  /** Path at the provider where there is no dialect. */
+  readonly rest: string;
+  /** The model to ask the provider for, where the route leaves it to the caller. */
+  readonly model: string | undefined;
+}
+
+/** A call that knows its caller, its route and its language. */
+export class RoutedCall {
+  #canonical: CanonicalCall | undefined;
+  readonly incoming: IncomingCall;
+  readonly identity: Identity;
+  readonly request: CallRequest;
+  readonly choice: RouteChoice;
+
+  constructor(incoming: IncomingCall, identity: Identity, request: CallRequest, choice: RouteChoice) {
+    this.incoming = incoming;
+    this.identity = identity;
+    this.request = request;
+    this.choice = choice;
+  }
+
+  /** The call in no vendor's language; read on first need, because most calls pass through and never need it. */
+  get canonical(): CanonicalCall {
+    const { dialect } = this.choice;
+    const { body } = this.request;
+    if (dialect === undefined || body === undefined) throw fault('feature_unsupported');
+    return (this.#canonical ??= dialect.readCall(body.json));
+  }
+}

@@ -1,0 +1,126 @@
+import { fault, type Fault } from '@headgate/kernel';
+import { findAdapter } from '@headgate/providers';
+import type { PlannedTarget } from '@headgate/routing';
+import type { SealedSecret } from '@headgate/domain';
+import type { Account } from '../account.ts';
+import { errorDialect } from '../error-dialect.ts';
+import type { OpenAnswer } from '../open-answer.ts';
+import type { PipelineDeps } from '../pipeline-deps.ts';
+import type { UpstreamAnswer } from '../ports.ts';
+import type { PreparedCall } from '../prepared-call.ts';
+import type { RoutedCall } from '../routed-call.ts';
+import { StreamRelay } from '../stream/stream-relay.ts';
+import { prepareCall } from './prepare-call.ts';
+
+const maxErrorBytes = 64 * 1024;
+const decoder = new TextDecoder();
+
+/** One attempt at one target. */
+export interface Attempt {
+  readonly routed: RoutedCall;
+  readonly planned: PlannedTarget;
+  readonly secret: SealedSecret | undefined;
+  /** Until the deadline over all attempts. */
+  readonly remainingMs: number;
+}
+
+/** Asks one target once; throws the fault of whatever kept it from answering well. */
+export async function callTarget(deps: PipelineDeps, account: Account, attempt: Attempt): Promise<OpenAnswer> {
+  const { routed, planned } = attempt;
+  const prepared = prepareCall(routed, planned, Math.floor(deps.clock.now() / 1000));
+  const answer = await send(deps, attempt, prepared);
+  account.upstreamRequestId = answer.headers['x-request-id'] ?? answer.headers['request-id'];
+  if (answer.status >= 300) throw await readFailure(answer, planned);
+  const isEventStream = answer.headers['content-type']?.startsWith('text/event-stream') === true;
+  return isEventStream && (routed.request.isStreaming || routed.choice.dialect === undefined)
+    ? openStream(deps, account, prepared, answer)
+    : readWhole(deps, attempt, prepared, answer);
+}
+
+function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Attempt, prepared: PreparedCall) {
+  const { incoming, identity, choice } = routed;
+  const { provider } = planned.target;
+  if (secret === undefined && provider.kind !== 'mock') throw fault('provider_secret_missing');
+  const opened = secret === undefined ? undefined : deps.secrets.open(identity.config, provider, secret);
+  const { headers } = prepared;
+  // The credential last: nothing a caller sends can stand in its place.
+  Object.assign(headers, findAdapter(provider.kind).headers(provider, opened));
+  if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
+  const { timeouts } = choice.route;
+  return deps.upstream.send({
+    config: identity.config,
+    provider,
+    secretId: secret?.id ?? '',
+    method: choice.dialect === undefined ? incoming.method : 'POST',
+    path: prepared.path,
+    headers,
+    body: prepared.body,
+    timeouts: { ...timeouts, totalMs: attemptTimeMs(remainingMs) },
+    cancellation: incoming.cancellation,
+  });
+}
+
+function attemptTimeMs(remainingMs: number): number {
+  return Math.max(1, Math.ceil(remainingMs));
+}
+
+async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget): Promise<Fault> {
+  const { provider } = planned.target;
+  const upstream = { provider: provider.name, status: answer.status };
+  if (answer.status < 400) {
+    answer.abort();
+    // Following it could carry the credential to a place it was not saved for.
+    return fault('provider_failed', { message: 'The provider answered with a redirect.', retryable: false, upstream });
+  }
+  let text = '';
+  try {
+    text = decoder.decode(await answer.readWhole(maxErrorBytes));
+  } catch {
+    // The status says enough; what the provider would have said besides is lost.
+  }
+  return findAdapter(provider.kind).readError(answer.status, answer.headers, text);
+}
+
+async function readWhole(
+  deps: PipelineDeps,
+  { routed }: Attempt,
+  prepared: PreparedCall,
+  answer: UpstreamAnswer,
+): Promise<OpenAnswer> {
+  if (routed.request.isStreaming && !prepared.isNative) {
+    answer.abort();
+    throw fault('provider_reply_unreadable', { message: 'The provider did not answer with a stream.' });
+  }
+  const pending = answer.readWhole(deps.limits.maxReplyBytes);
+  const { body, usage, fault: failure } = prepared.readWhole(pending instanceof Promise ? await pending : pending);
+  if (failure !== undefined) throw failure;
+  const contentType = prepared.isNative ? (answer.headers['content-type'] ?? 'application/json') : 'application/json';
+  return { kind: 'whole', prepared, status: answer.status, contentType, body, usage };
+}
+
+async function openStream(
+  deps: PipelineDeps,
+  account: Account,
+  prepared: PreparedCall,
+  answer: UpstreamAnswer,
+): Promise<OpenAnswer> {
+  const translation = prepared.openStream();
+  const dialect = errorDialect(account.endpoint.family);
+  const { requestId, cancellation } = account.incoming;
+  const relay = new StreamRelay(answer, {
+    translation,
+    limits: deps.limits,
+    nowMs: deps.clock.monotonicMs(),
+    heartbeat: dialect.heartbeat,
+    cancellation,
+    writeFault: (failure) => dialect.writeStreamError(failure, requestId),
+  });
+  deps.ticker.add(relay);
+  try {
+    await relay.passGate();
+  } catch (error) {
+    deps.ticker.remove(relay);
+    throw error;
+  }
+  return { kind: 'stream', prepared, status: answer.status, contentType: 'text/event-stream', relay, translation };
+}

@@ -1,0 +1,15 @@
+import { fault } from '@headgate/kernel';
+import type { Account } from '../account.ts';
+import type { RoutedCall } from '../routed-call.ts';
+
+/** The moment, on the monotonic clock, at which all attempts must be over; the caller may ask for less time than the route has. */
+export function findDeadline(account: Account, routed: RoutedCall): number {
+  const { totalMs } = routed.choice.route.timeouts;
+  const asked = account.incoming.header('x-request-timeout-ms');
+  if (asked === undefined) return account.startedMonotonicMs + totalMs;
+  const askedMs = Number(asked);
+  if (!Number.isInteger(askedMs) || askedMs < 1) {
+    throw fault('request_invalid', { message: 'The header x-request-timeout-ms must be a whole number above 0.' });
+  }
+  return account.startedMonotonicMs + Math.min(totalMs, askedMs);
+}

@@ -1,0 +1,41 @@
+import { getDialect, readBody } from '@headgate/dialects';
+import { fault } from '@headgate/kernel';
+import type { CallRequest } from '../call-request.ts';
+import type { IncomingCall } from '../incoming-call.ts';
+import type { RouteByPath } from '../route-by-path.ts';
+
+const jsonType = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
+
+/** Reads the body once. Throws `method_not_allowed`, `content_type_unsupported`, `body_malformed`, `body_ambiguous`, `body_too_large`. */
+export async function readRequest(call: IncomingCall, { dialect }: RouteByPath): Promise<CallRequest> {
+  const contentType = call.header('content-type');
+  refuseEncoding(call.header('content-encoding'));
+  if (dialect === undefined) return readForeign(call, contentType);
+  if (call.method !== 'POST') throw fault('method_not_allowed');
+  if (contentType !== undefined && !jsonType.test(contentType)) throw fault('content_type_unsupported');
+  const body = readBody(await call.readBody());
+  const { model, isStreaming } = getDialect(dialect).peek(body.json);
+  return { bytes: body.bytes, body, contentType, model, isStreaming };
+}
+
+/** An endpoint without a language of ours: any method and type; where it is JSON it is read as carefully as any other. */
+async function readForeign(call: IncomingCall, contentType: string | undefined): Promise<CallRequest> {
+  const bytes = await call.readBody();
+  if (bytes.length === 0 || contentType === undefined || !jsonType.test(contentType)) {
+    return { bytes, body: undefined, contentType, model: undefined, isStreaming: false };
+  }
+  const body = readBody(bytes);
+  const { model, stream } = body.json;
+  return {
+    bytes: body.bytes,
+    body,
+    contentType,
+    model: typeof model === 'string' ? model : undefined,
+    isStreaming: stream === true,
+  };
+}
+
+function refuseEncoding(encoding: string | undefined): void {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
+  throw fault('content_type_unsupported', { message: 'The request body must be sent without a content encoding.' });
+}

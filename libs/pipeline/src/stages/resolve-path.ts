@@ -1,0 +1,64 @@
+import type { DialectName, LiveProject, LiveRoute, RouteType } from '@headgate/domain';
+import { fault, type FaultCode } from '@headgate/kernel';
+import type { Endpoint } from '../endpoint.ts';
+import { splitRest } from '../find-endpoint.ts';
+import type { IncomingCall } from '../incoming-call.ts';
+import type { Identity } from '../ports.ts';
+import type { RouteByPath } from '../route-by-path.ts';
+
+const dialectOfType: Readonly<Record<RouteType, DialectName>> = {
+  chat: 'openai-chat',
+  completion: 'openai-completions',
+  embedding: 'openai-embeddings',
+};
+
+/**
+ * Says what path and `x-headgate-route` tell of the route, before any of the body is read. A disabled route and one of another
+ * project answer like an unknown one.
+ */
+export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: IncomingCall): RouteByPath {
+  const { project } = identity;
+  switch (endpoint.kind) {
+    case 'unified': {
+      const name = incoming.header('x-headgate-route');
+      const route = name === undefined ? undefined : getRoute(project, name, 'route_not_found');
+      return { route, dialect: endpoint.dialect, rest: '' };
+    }
+    case 'route':
+      return below(getRoute(project, endpoint.route, 'route_not_found'), endpoint);
+    case 'provider': {
+      const route = getRoute(project, endpoint.provider, 'endpoint_not_found');
+      if (!route.isReserved) throw fault('endpoint_not_found');
+      return below(route, endpoint);
+    }
+    case 'path': {
+      const found = project.findRouteByPath(endpoint.path);
+      if (found?.route.enabled !== true) throw fault('endpoint_not_found');
+      return below(found.route, splitRest(found.rest, endpoint.family));
+    }
+    case 'models':
+      throw fault('endpoint_not_found');
+  }
+}
+
+function below(route: LiveRoute, { dialect, rest }: Pick<RouteByPath, 'dialect' | 'rest'>): RouteByPath {
+  if (dialect !== undefined) return { route, dialect, rest: '' };
+  if (rest === '') return { route, dialect: dialectOfType[route.type], rest };
+  return { route, dialect, rest: refuseTrickyPath(rest) };
+}
+
+function getRoute(project: LiveProject, name: string, unknown: FaultCode): LiveRoute {
+  const route = project.findRoute(name);
+  // A disabled route answers like a missing one, so route names cannot be probed.
+  if (route?.enabled !== true) throw fault(unknown);
+  return route;
+}
+
+const plainPath = /^(?:\/(?:[A-Za-z0-9_.:~@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)+\/?$/;
+
+/** The path goes behind the provider's base URL: nothing in it may climb out of there or be read in two ways. */
+function refuseTrickyPath(path: string): string {
+  const isTricky = !plainPath.test(path) || /%(?:2e|2f|5c|00)/i.test(path);
+  if (isTricky || path.split('/').some((part) => part === '.' || part === '..')) throw fault('endpoint_not_found');
+  return path;
+}
