@@ -4,6 +4,7 @@
  */
 export { assertNever } from './assert-never.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { defined, type Defined } from './defined.ts';
 export { Fault, fault, type FaultOptions, isFault, type Problem, toFault, type UpstreamAnswer } from './fault.ts';
 export { type FaultCode, faults, type FaultSpec } from './faults.ts';
 export { newId, randomBase62, type RandomBytes, systemRandomBytes } from './ids.ts';
