@@ -26,7 +26,7 @@ export interface ToolCallPart {
 export interface ToolResultPart {
   readonly kind: 'tool-result';
   readonly toolCallId: string;
-  readonly parts: readonly (TextPart | MediaPart)[];
+  readonly parts: readonly (TextPart | MediaPart | OpaquePart)[];
   readonly isError: boolean;
   readonly extras?: Extras;
 }
