@@ -6,4 +6,5 @@ export { type BodyLimits, defaultBodyLimits, type ScannedBody, scanBody, type Sp
 export { readBody, type RequestBody } from './body/read-body.ts';
 export { spliceBody, type BodyChange } from './body/splice-body.ts';
 export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter } from './dialect.ts';
+export { estimateInputTokens } from './estimate-tokens.ts';
 export { dialects, getDialect } from './registry.ts';

@@ -1,12 +1,26 @@
 import type { DialectName } from '@headgate/domain';
+import { anthropicCountTokens } from './anthropic/anthropic-count-tokens.ts';
+import { anthropicMessages } from './anthropic/anthropic-messages.ts';
 import type { Dialect } from './dialect.ts';
+import { openAiChat } from './openai/openai-chat.ts';
+import { openAiCompletions } from './openai/openai-completions.ts';
+import { openAiEmbeddings } from './openai/openai-embeddings.ts';
+
+// A record over the union, so that a name without a dialect does not compile.
+const byName: Readonly<Record<DialectName, Dialect>> = {
+  'openai-chat': openAiChat,
+  'openai-completions': openAiCompletions,
+  'openai-embeddings': openAiEmbeddings,
+  'anthropic-messages': anthropicMessages,
+  'anthropic-count-tokens': anthropicCountTokens,
+};
 
 /** Every language callers may speak, by name. */
-export const dialects: ReadonlyMap<DialectName, Dialect> = new Map<DialectName, Dialect>();
+export const dialects: ReadonlyMap<DialectName, Dialect> = new Map(
+  Object.values(byName).map((dialect) => [dialect.name, dialect]),
+);
 
 /** The dialect of this name; every name of the union has one. */
 export function getDialect(name: DialectName): Dialect {
-  const dialect = dialects.get(name);
-  if (dialect === undefined) throw new Error(`no dialect is registered for ${name}`);
-  return dialect;
+  return byName[name];
 }

@@ -1,0 +1,19 @@
+import { fault } from '@headgate/kernel';
+import type { Dialect } from '../dialect.ts';
+import { replyMismatch } from '../reply-mismatch.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
+
+/** Anthropic's count of input tokens. Towards a provider that cannot count, `estimateInputTokens` gives the figure. */
+export const anthropicCountTokens: Dialect = {
+  ...anthropicMessages,
+  name: 'anthropic-count-tokens',
+  operation: 'count-tokens',
+  peek: (body) => ({ ...anthropicMessages.peek(body), isStreaming: false }),
+  writeReply: (reply) => {
+    if (reply.operation !== 'chat') throw replyMismatch('count-tokens', reply.operation);
+    return { input_tokens: reply.usage?.input_tokens ?? 0 };
+  },
+  openStream: () => {
+    throw fault('internal', { cause: new Error('token counts are never streamed') });
+  },
+};

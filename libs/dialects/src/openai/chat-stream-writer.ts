@@ -1,0 +1,112 @@
+import type { CanonicalEvent, ChatCall, TokenUsage } from '@headgate/domain';
+import type { JsonObject } from '@headgate/kernel';
+import type { ReplyFallback, StreamWriter } from '../dialect.ts';
+import { toOpenAiFinish } from './finish-reason.ts';
+import { writeThinkingBlock } from './write-chat-reply.ts';
+import { writeUsage } from './write-usage.ts';
+
+type Start = Extract<CanonicalEvent, { kind: 'start' }>;
+
+/**
+ * A streamed chat answer as `chat.completion.chunk` events: the role once, on the first delta of each choice, usage last and
+ * only if asked for, then one `[DONE]`.
+ */
+export class ChatStreamWriter implements StreamWriter {
+  /** What every chunk begins with, up to its choices. */
+  private head: string;
+  private usage: TokenUsage | undefined;
+  private readonly begun = new Set<number>();
+  /** The thought that is being written, per choice: its signature comes last and needs the whole. */
+  private readonly thoughts = new Map<number, string>();
+
+  constructor(
+    private readonly call: Pick<ChatCall, 'wantsStreamUsage'>,
+    private readonly fallback: ReplyFallback,
+  ) {
+    this.head = this.headOf({ id: '', model: '', createdSeconds: undefined });
+  }
+
+  write(event: CanonicalEvent): string {
+    switch (event.kind) {
+      case 'start':
+        this.head = this.headOf(event);
+        this.usage = event.usage ?? this.usage;
+        return '';
+      case 'usage':
+        this.usage = event.usage;
+        return '';
+      case 'end':
+        return this.end();
+      case 'failed':
+        return '';
+      case 'finish':
+        return this.choice(event.choice, {}, toOpenAiFinish(event.finish, event.rawReason));
+      default:
+        return this.delta(event);
+    }
+  }
+
+  private delta(event: Exclude<CanonicalEvent, { kind: 'start' | 'usage' | 'end' | 'failed' | 'finish' }>): string {
+    const { choice } = event;
+    switch (event.kind) {
+      case 'text':
+        return this.choice(choice, { content: event.text }, null, event.logprobs);
+      case 'refusal':
+        return this.choice(choice, { refusal: event.text });
+      case 'reasoning':
+        this.thoughts.set(choice, (this.thoughts.get(choice) ?? '') + event.text);
+        return this.choice(choice, { reasoning_content: event.text });
+      case 'reasoning-signature':
+        return this.thinkingBlock(choice, { text: this.takeThought(choice), signature: event.signature });
+      case 'reasoning-redacted':
+        return this.thinkingBlock(choice, { text: '', redacted: event.redacted });
+      case 'tool-call': {
+        const call = { index: event.index, id: event.id, type: 'function' };
+        return this.choice(choice, { tool_calls: [{ ...call, function: { name: event.name, arguments: '' } }] });
+      }
+      case 'tool-arguments':
+        return this.choice(choice, { tool_calls: [{ index: event.index, function: { arguments: event.json } }] });
+    }
+  }
+
+  private thinkingBlock(choice: number, block: Parameters<typeof writeThinkingBlock>[0]): string {
+    return this.choice(choice, { thinking_blocks: [writeThinkingBlock(block)] });
+  }
+
+  private takeThought(choice: number): string {
+    const thought = this.thoughts.get(choice) ?? '';
+    this.thoughts.delete(choice);
+    return thought;
+  }
+
+  private choice(index: number, said: JsonObject, finish: string | null = null, logprobs?: JsonObject): string {
+    const delta = this.begun.has(index) ? said : { ...opening(said), ...said };
+    this.begun.add(index);
+    return this.chunk([{ index, delta, logprobs: logprobs ?? null, finish_reason: finish }], null);
+  }
+
+  private end(): string {
+    const usage = this.call.wantsStreamUsage && this.usage !== undefined ? this.chunk([], writeUsage(this.usage)) : '';
+    return `${usage}data: [DONE]\n\n`;
+  }
+
+  private chunk(choices: readonly JsonObject[], usage: JsonObject | null): string {
+    const tail = this.call.wantsStreamUsage ? `,"usage":${JSON.stringify(usage)}` : '';
+    return `${this.head}${JSON.stringify(choices)}${tail}}\n\n`;
+  }
+
+  private headOf(start: Pick<Start, 'id' | 'model' | 'createdSeconds'>): string {
+    const members = JSON.stringify({
+      id: start.id === '' ? this.fallback.id : start.id,
+      object: 'chat.completion.chunk',
+      created: start.createdSeconds ?? this.fallback.createdSeconds,
+      model: start.model === '' ? this.fallback.model : start.model,
+    });
+    return `data: ${members.slice(0, -1)},"choices":`;
+  }
+}
+
+/** What the first delta of a choice says beside its content, as OpenAI does it. */
+function opening(said: JsonObject): JsonObject {
+  return { role: 'assistant', content: 'tool_calls' in said || 'refusal' in said ? null : '' };
+}

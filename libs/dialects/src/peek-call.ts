@@ -1,0 +1,15 @@
+import type { JsonObject, Problem } from '@headgate/kernel';
+import { requestInvalid } from './fields.ts';
+
+/** Model and stream flag of any body whose language calls them `model` and `stream`. */
+export function peekCall(body: JsonObject): { readonly model: string | undefined; readonly isStreaming: boolean } {
+  const model = body['model'] ?? undefined;
+  const stream = body['stream'] ?? false;
+  if ((model === undefined || typeof model === 'string') && typeof stream === 'boolean') {
+    return { model, isStreaming: stream };
+  }
+  const problems: Problem[] = [];
+  if (model !== undefined && typeof model !== 'string') problems.push({ path: 'model', message: 'must be a string' });
+  if (typeof stream !== 'boolean') problems.push({ path: 'stream', message: 'must be true or false' });
+  throw requestInvalid(problems);
+}
