@@ -38,7 +38,7 @@ export class ProxyReports {
   /** Reports on one organization by proxy name; what does not read as a report is left out. */
   async list(org: string): Promise<ProxyReport[]> {
     const { client } = this.#connection;
-    const proxies = await client.zrange(keyNames.reports(org), 0, -1);
+    const proxies = await client.zrange(keyNames.reports(org), 0, '-1');
     if (proxies.length === 0) return [];
     const texts = await client.mget(...proxies.map((proxy) => keyNames.report(org, proxy)));
     return texts.flatMap((text) => parseReport(text)).sort((left, right) => (left.proxy < right.proxy ? -1 : 1));
