@@ -45,17 +45,7 @@ function layer(name, { isAlone = false, needsBuild = false } = {}) {
 
 /** Everything `npm test` runs, in the order in which it is told. */
 export const steps = [
-  check('format', [
-    'prettier',
-    '--check',
-    '--ignore-unknown',
-    '--log-level',
-    'warn',
-    '--cache',
-    '--cache-location',
-    'node_modules/.cache/prettier',
-    '.',
-  ]),
+  check('format', ['prettier', '--check', '--ignore-unknown', '--log-level', 'warn', '--cache', '.']),
   check(
     'lint',
     // The rule for boundaries lets everything pass while there is no project graph.

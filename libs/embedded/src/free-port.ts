@@ -9,13 +9,18 @@ export async function findFreePort(host = '127.0.0.1'): Promise<number> {
   return address.port;
 }
 
-/** False when somebody listens there already, or when this user may not. */
-export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+/** Whether one could listen there: somebody else does, or this user may not, or the address is not this machine's. */
+export type PortState = 'free' | 'taken' | 'forbidden' | 'no_such_address';
+
+/** Tries to listen, and stops again at once. */
+export async function probePort(port: number, host = '127.0.0.1'): Promise<PortState> {
   try {
     await close(await listen(port, host));
-    return true;
-  } catch {
-    return false;
+    return 'free';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EACCES') return 'forbidden';
+    return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 'no_such_address' : 'taken';
   }
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { ChildServer } from './child-server.ts';
 import { EmbeddedServerError } from './embedded-server-error.ts';
-import { findFreePort, isPortFree } from './free-port.ts';
+import { findFreePort, probePort } from './free-port.ts';
 import { startOnPort } from './start-on-port.ts';
 
 const running: ChildServer = { pid: 1, exited: new Promise(() => undefined), stop: () => Promise.resolve() };
@@ -23,11 +23,17 @@ async function withTakenPort(run: (port: number) => Promise<void>): Promise<void
 
 describe('a free port', () => {
   it('can be listened on', async () => {
-    expect(await isPortFree(await findFreePort())).toBe(true);
+    expect(await probePort(await findFreePort())).toBe('free');
   });
 
   it('is not one that somebody listens on', async () => {
-    await withTakenPort(async (port) => expect(await isPortFree(port)).toBe(false));
+    await withTakenPort(async (port) => expect(await probePort(port)).toBe('taken'));
+  });
+});
+
+describe("an address that is not this machine's", () => {
+  it('is told from a port that is taken', async () => {
+    expect(await probePort(0, '192.0.2.1')).toBe('no_such_address');
   });
 });
 

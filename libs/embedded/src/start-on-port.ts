@@ -1,6 +1,6 @@
 import type { ChildServer } from './child-server.ts';
 import { EmbeddedServerError } from './embedded-server-error.ts';
-import { findFreePort, isPortFree } from './free-port.ts';
+import { findFreePort, probePort } from './free-port.ts';
 
 const attempts = 5;
 
@@ -12,7 +12,7 @@ export async function startOnPort(
 ): Promise<{ server: ChildServer; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const candidate = port ?? (await findFreePort());
-    if (port !== undefined && !(await isPortFree(port))) throw portTaken(name, port);
+    if (port !== undefined && (await probePort(port)) !== 'free') throw portTaken(name, port);
     try {
       return { server: await start(candidate), port: candidate };
     } catch (error) {

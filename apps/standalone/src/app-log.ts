@@ -1,0 +1,56 @@
+import { createWriteStream, renameSync, statSync } from 'node:fs';
+import { z } from 'zod';
+
+const maxBytes = 10 * 1024 * 1024;
+const warnLevel = 40;
+const names: Readonly<Record<number, string>> = { 40: 'warning', 50: 'error', 60: 'fatal' };
+const logLine = z.object({
+  level: z.union([z.number(), z.string().transform((name) => ({ warn: 40, error: 50, fatal: 60 })[name] ?? 30)]),
+  msg: z.string().default(''),
+  err: z.object({ message: z.string() }).partial().optional(),
+});
+
+/** Where the output of one process goes. */
+export interface AppLog {
+  readonly file: string;
+  /** The last line worth telling, when the process ends unexpectedly. */
+  readonly lastTrouble: string;
+  write(line: string): void;
+  close(): void;
+}
+
+/** Keeps everything in a file, and hands warnings and worse to `show`. */
+export function openAppLog(file: string, show: (line: string) => void = () => undefined): AppLog {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) renameSync(file, `${file}.1`);
+  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  // A full disk must not end the gateway; the log is the least of it then.
+  stream.on('error', () => undefined);
+  let lastTrouble = '';
+  return {
+    file,
+    get lastTrouble() {
+      return lastTrouble;
+    },
+    write: (line) => {
+      stream.write(`${line}\n`);
+      const trouble = findTrouble(line);
+      if (trouble === undefined) return;
+      lastTrouble = trouble;
+      show(trouble);
+    },
+    close: () => void stream.end(),
+  };
+}
+
+/** The message of a log line that is a warning or worse; undefined for all others and for what is no log line. */
+export function findTrouble(line: string): string | undefined {
+  if (!line.startsWith('{')) return /^(?:\w*Error\b|\S*\s?(?:FATAL|PANIC):)/.test(line) ? line : undefined;
+  try {
+    const { level, msg, err } = logLine.parse(JSON.parse(line));
+    if (level < warnLevel) return undefined;
+    const reason = err?.message !== undefined && err.message !== msg ? ` (${err.message})` : '';
+    return `${names[Math.floor(level / 10) * 10] ?? 'error'}: ${msg}${reason}`;
+  } catch {
+    return undefined;
+  }
+}

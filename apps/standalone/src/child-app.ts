@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { guardProcess } from '@headgate/embedded';
+import type { AppLog } from './app-log.ts';
+import { StandaloneError } from './standalone-error.ts';
+
+const readyLimitMs = 30_000;
+const stopLimitMs = 15_000;
+
+/** One of Headgate's own processes, and how to know that it serves. */
+export interface AppPlan {
+  readonly name: string;
+  readonly program: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: AppLog;
+  /** Asked until it answers 200. */
+  readonly readyUrl?: string;
+  /** Waited for on its output. */
+  readonly readyLine?: RegExp;
+}
+
+/** A process that was started. */
+export interface ChildApp {
+  readonly name: string;
+  readonly pid: number;
+  /** Rejects when the process ends first, or takes too long. */
+  readonly ready: Promise<void>;
+  /** Resolves with one sentence when the process ends without having been asked to. */
+  readonly died: Promise<string>;
+  /** Lets it finish what it is doing, then ends it by force. */
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+/** Starts one of the apps on the Node that runs this. */
+export function startApp(plan: AppPlan): ChildApp {
+  // A session of its own, for Ctrl-C reaches every process of a terminal at once and stopping has an order. Both the
+  // channel and the guard tell it that we are gone, should we be killed outright.
+  const child = spawn(process.execPath, ['--enable-source-maps', plan.program], {
+    env: plan.env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
+  const pid = child.pid ?? 0;
+  let isStopping = false;
+  const printed = watchOutput(child, plan);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    // 'close', not 'exit': the last words are still on their way when a process ends.
+    child.once('close', (code, signal) => resolve(signal ?? `code ${code ?? 'unknown'}`));
+  });
+  if (pid > 0) void ended.then(guardProcess(pid, 'TERM'));
+  const died = new Promise<string>((resolve) => {
+    void ended.then((how) => (isStopping ? undefined : resolve(obituary(plan, how))));
+  });
+  return {
+    name: plan.name,
+    pid,
+    died,
+    ready: Promise.race([
+      waitUntilReady(plan, printed),
+      died.then((sentence) => {
+        throw new StandaloneError(sentence);
+      }),
+    ]),
+    stop: async () => {
+      isStopping = true;
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+      await ended;
+      clearTimeout(force);
+    },
+    kill: () => {
+      isStopping = true;
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function obituary(plan: AppPlan, how: string): string {
+  const reason = plan.log.lastTrouble === '' ? '' : `: ${plan.log.lastTrouble}`;
+  return `the ${plan.name} ended unexpectedly (${how})${reason}; its log is ${plan.log.file}`;
+}
+
+/** Sends the output to the log; resolves when the ready line comes. */
+function watchOutput(child: ChildProcess, plan: AppPlan): Promise<void> {
+  return new Promise((resolve) => {
+    for (const output of [child.stdout, child.stderr]) {
+      if (!output) continue;
+      createInterface({ input: output }).on('line', (line) => {
+        plan.log.write(line);
+        if (plan.readyLine?.test(line)) resolve();
+      });
+    }
+  });
+}
+
+async function waitUntilReady(plan: AppPlan, printed: Promise<void>): Promise<void> {
+  const late = pause(readyLimitMs, undefined, { ref: false }).then(() => {
+    throw new StandaloneError(
+      `the ${plan.name} was not ready after ${readyLimitMs / 1000} seconds; its log is ${plan.log.file}`,
+    );
+  });
+  const steps = [...(plan.readyLine ? [printed] : []), ...(plan.readyUrl ? [untilOk(plan.readyUrl)] : [])];
+  await Promise.race([Promise.all(steps), late]);
+}
+
+async function untilOk(url: string): Promise<void> {
+  for (let elapsedMs = 0; elapsedMs < readyLimitMs; elapsedMs += 25) {
+    const answer = await fetch(url).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await pause(25);
+  }
+}

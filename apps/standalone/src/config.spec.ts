@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { readStandaloneConfig } from './config.ts';
+
+describe('the environment of npm start', () => {
+  it('needs nothing at all', () => {
+    expect(readStandaloneConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      adminPort: 8081,
+      proxyPort: 8080,
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      providers: [],
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readStandaloneConfig({ DATABASE_URL: '', PROXY_PORT: '', OPENAI_API_KEY: '' })).toMatchObject({
+      databaseUrl: undefined,
+      proxyPort: 8080,
+      providers: [],
+    });
+  });
+
+  it('makes a provider of every key it finds, at the address that belongs to it', () => {
+    const env = {
+      OPENAI_API_KEY: 'sk-1',
+      OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      ANTHROPIC_API_KEY: 'sk-2',
+      GROQ_API_KEY: 'sk-3',
+    };
+    expect(readStandaloneConfig(env).providers).toEqual([
+      { name: 'openai', body: { kind: 'openai', secret: 'sk-1', base_url: 'http://127.0.0.1:9/v1' } },
+      { name: 'anthropic', body: { kind: 'anthropic', secret: 'sk-2' } },
+      { name: 'groq', body: { kind: 'openai', secret: 'sk-3', base_url: 'https://api.groq.com/openai/v1' } },
+    ]);
+  });
+
+  it.each([
+    { env: { PROXY_PORT: 'eighty' }, names: 'PROXY_PORT' },
+    { env: { PROXY_PORT: '65536' }, names: 'PROXY_PORT' },
+    { env: { ADMIN_PORT: '-1' }, names: 'ADMIN_PORT' },
+    { env: { DATABASE_URL: 'mysql://127.0.0.1/x' }, names: 'DATABASE_URL' },
+    { env: { REDIS_URL: '127.0.0.1:6379' }, names: 'REDIS_URL' },
+    { env: { OPENAI_BASE_URL: 'not an address' }, names: 'OPENAI_BASE_URL' },
+    { env: { HOST: '0.0.0.0' }, names: 'ALLOW_PLAIN_HTTP' },
+  ])('refuses $env in one line that names the variable', ({ env, names }) => {
+    expect(() => readStandaloneConfig(env)).toThrow(new RegExp(`^[^\\n]*${names}[^\\n]*$`));
+  });
+
+  it('lists every problem at once', () => {
+    expect(() => readStandaloneConfig({ PROXY_PORT: 'x', ADMIN_PORT: 'y' })).toThrow(
+      /PROXY_PORT.*ADMIN_PORT|ADMIN_PORT.*PROXY_PORT/,
+    );
+  });
+
+  it('listens where others reach it only when told that something encrypts', () => {
+    expect(readStandaloneConfig({ HOST: '0.0.0.0', ALLOW_PLAIN_HTTP: 'true' }).host).toBe('0.0.0.0');
+  });
+
+  it('hands no provider key on to the apps, and nothing of npm', () => {
+    const env = {
+      PATH: '/bin',
+      TZ: 'UTC',
+      LOG_LEVEL: 'debug',
+      OPENAI_API_KEY: 'sk-1',
+      npm_config_cache: '/x',
+      REDIS_URL: 'redis://h:1',
+    };
+    expect(readStandaloneConfig(env).inherited).toEqual({ PATH: '/bin', TZ: 'UTC', LOG_LEVEL: 'debug' });
+  });
+});

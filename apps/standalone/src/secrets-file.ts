@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { mintApiKey, newSigningKeys } from '@headgate/secrets';
+import { z } from 'zod';
+import type { Home } from './home.ts';
+import { StandaloneError } from './standalone-error.ts';
+
+const fileName = 'secrets.json';
+/** Everything secret that this installation made for itself; losing it loses every provider secret stored. */
+const installationSecrets = z.object({
+  keyPepper: z.string(),
+  masterKey: z.string(),
+  snapshotPrivateKey: z.string(),
+  snapshotPublicKey: z.string(),
+  postgresPassword: z.string(),
+  redisPassword: z.string(),
+  adminKey: z.string(),
+});
+export type InstallationSecrets = z.infer<typeof installationSecrets>;
+
+/** The secrets of this installation, made on the first start. */
+export async function readSecrets(home: Home, hasData: boolean): Promise<InstallationSecrets> {
+  const found = await home.readJson(fileName);
+  if (found === undefined) {
+    if (hasData)
+      throw new StandaloneError(
+        `${home.at(fileName)} is missing but there are data it belongs to: restore it, or remove ${home.folder}`,
+      );
+    const made = makeSecrets();
+    await home.writeJson(fileName, made);
+    return made;
+  }
+  const parsed = installationSecrets.safeParse(found);
+  if (!parsed.success)
+    throw new StandaloneError(`${home.at(fileName)} is damaged: restore it from a backup, or remove ${home.folder}`);
+  return parsed.data;
+}
+
+function makeSecrets(): InstallationSecrets {
+  const signing = newSigningKeys();
+  return {
+    keyPepper: randomBytes(32).toString('base64'),
+    masterKey: randomBytes(32).toString('base64'),
+    snapshotPrivateKey: signing.privateKey,
+    snapshotPublicKey: signing.publicKey,
+    postgresPassword: randomBytes(24).toString('base64url'),
+    redisPassword: randomBytes(24).toString('base64url'),
+    adminKey: mintApiKey('dev').text,
+  };
+}
