@@ -1,5 +1,8 @@
+import { defaultProjectSlug } from '@headgate/domain';
+import { fault } from '@headgate/kernel';
 import type { Database } from './database.ts';
 import type { NewOrganization } from './new-organization.ts';
+import type { Actor } from './rows/audit-row.ts';
 
 /** What the first start made, or found. */
 export interface Bootstrapped {
@@ -10,5 +13,14 @@ export interface Bootstrapped {
   readonly projectId: string;
 }
 
+const actor: Actor = { kind: 'system', id: 'bootstrap', name: 'First start' };
+
 /** Makes the first organization if there is none; safe to call from two processes at once. */
-export declare function bootstrapOrganization(database: Database, organization: NewOrganization): Promise<Bootstrapped>;
+export async function bootstrapOrganization(database: Database, organization: NewOrganization): Promise<Bootstrapped> {
+  const outcome = await database.createFirstOrganization(actor, organization);
+  if (!('found' in outcome)) return { isNew: true, orgId: outcome.orgId, projectId: outcome.projectId };
+  const orgId = outcome.found;
+  const project = await database.inTenant(orgId, (tx) => tx.projects.findBySlug(orgId, defaultProjectSlug));
+  if (!project) throw fault('not_found', { message: `The organization has no project "${defaultProjectSlug}".` });
+  return { isNew: false, orgId, projectId: project.id };
+}

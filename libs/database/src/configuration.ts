@@ -22,7 +22,7 @@ export interface OrganizationRevision {
   readonly keysRev: number;
 }
 
-/** One page of changed keys, tombstones and admin keys included, by id; `next` is absent on the last. */
+/** One page of changed keys, tombstones and admin keys included, by `changedRev`; `next` is absent on the last. */
 export interface ChangedKeys {
   readonly keys: readonly ApiKeyRow[];
   readonly next: string | undefined;

@@ -1,51 +1,128 @@
 import type { UsageRow } from '@headgate/domain';
+import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
 import type { ConnectOptions } from './connect-options.ts';
-import type { OrganizationCreated, NewOrganization } from './new-organization.ts';
+import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+import { OrganizationMaker } from './organization-maker.ts';
 import type { Outbox } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
+import { PublishingStore } from './publishing-store.ts';
+import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { ApiKeyRow } from './rows/api-key-row.ts';
 import type { Actor } from './rows/audit-row.ts';
-import type { TenantTx } from './tenant-tx.ts';
 import type { SpoolWatermark } from './spool-watermark.ts';
+import { changeTenant, openRepositories } from './tenant-change.ts';
+import type { TenantTx } from './tenant-tx.ts';
+import { Transactions } from './transactions.ts';
+import { UsageStore } from './usage-store.ts';
 
 /**
  * The only door to PostgreSQL. Every method throws faults: `store_unavailable` when it cannot be reached or does not answer
- * in time, `already_exists`, `in_use`, `not_found`; anything else is a defect. Work given to it may run more than once.
+ * in time, `already_exists`, `in_use`, `not_found`, `validation_failed` for text it cannot hold; anything else is `internal`
+ * and a defect. Work given to it may run more than once.
  */
-export declare class Database {
+export class Database {
+  readonly #transactions: Transactions;
+  readonly #maker: OrganizationMaker;
+  readonly #publishing: PublishingStore;
+  readonly #usage: UsageStore;
+
+  private constructor(options: ConnectOptions) {
+    this.#transactions = new Transactions(options);
+    this.#maker = new OrganizationMaker(this.#transactions);
+    this.#publishing = new PublishingStore(this.#transactions);
+    this.#usage = new UsageStore(this.#transactions);
+  }
+
   /** Opens a bounded pool; the first connection is made by the first query. */
-  static connect(options: ConnectOptions): Database;
-  close(): Promise<void>;
+  static connect(options: ConnectOptions): Database {
+    return new Database(options);
+  }
+
+  /** Waits for the transactions under way. */
+  close(): Promise<void> {
+    return this.#transactions.close();
+  }
+
   /** Throws `store_unavailable`. */
-  ping(): Promise<void>;
+  async ping(): Promise<void> {
+    await this.#transactions.read({ role: 'headgate_worker' }, (tx) => tx.$queryRaw`SELECT 1`);
+  }
 
-  /** Reads as one tenant, at one instant. */
-  inTenant<Result>(orgId: string, work: (tx: TenantTx) => Promise<Result>): Promise<Result>;
+  /** Reads as one tenant, at one instant; every write is refused. */
+  inTenant<Result>(orgId: string, work: (tx: TenantTx) => Promise<Result>): Promise<Result> {
+    return this.#transactions.read({ role: 'headgate_app', orgId, isReadOnly: true }, (tx) =>
+      work(openRepositories(tx, new ChangeNotes(0))),
+    );
+  }
+
   /** Changes one tenant: revision, audit events and outbox row are written in the same transaction, or nothing is. */
-  change<Result>(orgId: string, actor: Actor, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>>;
+  change<Result>(orgId: string, actor: Actor, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
+    return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, (tx) =>
+      changeTenant(tx, orgId, actor, work),
+    );
+  }
+
   /** Makes an organization with its project `default` and its first admin key, as revision 1. Throws `already_exists`. */
-  createOrganization(actor: Actor, organization: NewOrganization): Promise<OrganizationCreated>;
+  createOrganization(actor: Actor, organization: NewOrganization): Promise<OrganizationCreated> {
+    return this.#maker.create(actor, organization);
+  }
 
-  /** An admin key by the id inside it, whatever its tenant: the one question asked before the tenant is known. Deleted keys are missing. */
-  findAdminKeyById(keyId: string): Promise<ApiKeyRow | undefined>;
+  /** The same if there is none at all; otherwise gives the id of the oldest. Safe to call from two processes at once. */
+  createFirstOrganization(
+    actor: Actor,
+    organization: NewOrganization,
+  ): Promise<OrganizationCreated | { readonly found: string }> {
+    return this.#maker.createFirst(actor, organization);
+  }
 
-  /** For the publisher. */
-  readonly outbox: Outbox;
+  /** An admin key by the id inside it, whatever its tenant: the one question asked before the tenant is known. */
+  async findAdminKeyById(keyId: string): Promise<ApiKeyRow | undefined> {
+    const found = await this.#transactions.read({ role: 'headgate_auth', keyId }, (tx) =>
+      tx.apiKey.findMany({ where: { id: keyId, kind: 'admin', deletedAt: null }, take: 2 }),
+    );
+    // Ids are unique by chance alone, within all tenants: two of them would mean that one was forged.
+    return found.length === 1 && found[0] ? toApiKeyRow(found[0]) : undefined;
+  }
+
+  /** Changes on their way to the proxies. */
+  get outbox(): Outbox {
+    return this.#publishing;
+  }
+
   /** Throws `not_found`. */
-  loadConfiguration(orgId: string): Promise<Configuration>;
-  /** Keys whose `changedRev` is above `rev`; `after` is the `next` of the page before. */
-  listKeysChangedSince(orgId: string, rev: number, after: string | undefined, limit: number): Promise<ChangedKeys>;
+  loadConfiguration(orgId: string): Promise<Configuration> {
+    return this.#publishing.loadConfiguration(orgId);
+  }
+
+  /** Keys whose `changedRev` is above `rev`, in that order; `after` is the `next` of the page before. */
+  listKeysChangedSince(orgId: string, rev: number, after: string | undefined, limit: number): Promise<ChangedKeys> {
+    return this.#publishing.listKeysChangedSince(orgId, rev, after, limit);
+  }
+
   /** Every organization, in pages, for the reconciler. */
-  listRevisions(query: PageQuery): Promise<Page<OrganizationRevision>>;
+  listRevisions(query: PageQuery): Promise<Page<OrganizationRevision>> {
+    return this.#publishing.listRevisions(query);
+  }
 
   /** Stores rows of any tenants and the spool's position in one transaction; gives the number of rows that were new. */
-  insertUsage(rows: readonly UsageRow[], watermark: SpoolWatermark): Promise<number>;
+  insertUsage(rows: readonly UsageRow[], watermark: SpoolWatermark): Promise<number> {
+    return this.#usage.insert(rows, watermark);
+  }
+
   /** How far the rows of a spool have been stored; 0 for one never seen. */
-  readWatermark(spoolId: string): Promise<number>;
+  readWatermark(spoolId: string): Promise<number> {
+    return this.#usage.readWatermark(spoolId);
+  }
+
   /** Makes the tables for these days ahead of need, so that no insert has to. */
-  ensureUsagePartitions(from: Date, days: number): Promise<void>;
+  ensureUsagePartitions(from: Date, days: number): Promise<void> {
+    return this.#usage.ensurePartitions(from, days);
+  }
+
   /** Removes what nobody needs any more: published outbox rows and idempotency keys older than this. */
-  purge(olderThan: Date): Promise<{ readonly outbox: number; readonly idempotencyKeys: number }>;
+  purge(olderThan: Date): Promise<{ readonly outbox: number; readonly idempotencyKeys: number }> {
+    return this.#publishing.purge(olderThan);
+  }
 }

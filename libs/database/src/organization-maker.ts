@@ -1,0 +1,87 @@
+import { defaultProjectSlug } from '@headgate/domain';
+import { newId } from '@headgate/kernel';
+import type { ChangeTx } from './change-tx.ts';
+import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+import type { Actor } from './rows/audit-row.ts';
+import type { Session, Tx } from './session.ts';
+import { changeTenant } from './tenant-change.ts';
+import type { Transactions } from './transactions.ts';
+
+/** Any number: keeps two first starts apart. */
+const bootstrapLock = 48_211_906;
+
+/** Makes organizations; each begins with its project `default` and an admin key, as revision 1. */
+export class OrganizationMaker {
+  readonly #transactions: Transactions;
+
+  constructor(transactions: Transactions) {
+    this.#transactions = transactions;
+  }
+
+  create(actor: Actor, organization: NewOrganization): Promise<OrganizationCreated> {
+    const orgId = organization.id ?? newId('org');
+    const session: Session = { role: 'headgate_app', orgId, isReadOnly: false };
+    return this.#transactions.write(session, (tx) => insertOrganization(tx, orgId, actor, organization));
+  }
+
+  /** Gives the id of the oldest organization instead when there is one. */
+  createFirst(actor: Actor, organization: NewOrganization): Promise<OrganizationCreated | { readonly found: string }> {
+    const orgId = organization.id ?? newId('org');
+    return this.#transactions.write({ role: 'headgate_worker' }, async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${bootstrapLock}::bigint)::text`;
+      const oldest = await tx.organization.findFirst({
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        select: { id: true },
+      });
+      if (oldest) return { found: oldest.id };
+      await this.#transactions.switchTo(tx, { role: 'headgate_app', orgId, isReadOnly: false });
+      return insertOrganization(tx, orgId, actor, organization);
+    });
+  }
+}
+
+async function insertOrganization(
+  tx: Tx,
+  orgId: string,
+  actor: Actor,
+  organization: NewOrganization,
+): Promise<OrganizationCreated> {
+  const { slug, name, dataKey } = organization;
+  await tx.organization.create({ data: { id: orgId, slug, name, dataKey } });
+  const { result, rev } = await changeTenant(tx, orgId, actor, async (change) => {
+    change.record({
+      ...{ action: 'create', resourceKind: 'organization', resourceId: orgId, resourceName: slug },
+      ...{ before: null, after: { slug, name } },
+    });
+    const projectId = await insertDefaultProject(change, orgId);
+    await insertAdminKey(change, orgId, organization.adminKey, actor);
+    return projectId;
+  });
+  return { orgId, projectId: result, rev };
+}
+
+async function insertDefaultProject(change: ChangeTx, orgId: string): Promise<string> {
+  const { id, slug } = await change.projects.insert(orgId, { slug: defaultProjectSlug });
+  change.record({
+    ...{ action: 'create', resourceKind: 'project', resourceId: id, resourceName: slug },
+    ...{ before: null, after: { slug } },
+  });
+  return id;
+}
+
+async function insertAdminKey(
+  change: ChangeTx,
+  orgId: string,
+  key: NewOrganization['adminKey'],
+  actor: Actor,
+): Promise<void> {
+  const { id, digest, pepper, mask, name = 'owner', role = 'owner' } = key;
+  await change.apiKeys.insert(orgId, {
+    ...{ id, digest, pepper, mask, name, role, kind: 'admin', projectId: null },
+    createdBy: actor.id,
+  });
+  change.record({
+    ...{ action: 'create', resourceKind: 'api_key', resourceId: id, resourceName: name },
+    ...{ before: null, after: { name, kind: 'admin', role, mask } },
+  });
+}

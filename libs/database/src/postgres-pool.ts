@@ -1,0 +1,59 @@
+import pg from 'pg';
+import type { ConnectOptions } from './connect-options.ts';
+
+/** Time a connection may stay taken after its transaction should have ended. */
+const graceMs = 2_000;
+
+/** How long things may take; every field set. */
+export interface Limits {
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  /** A whole transaction, waits between statements included. */
+  readonly transactionTimeoutMs: number;
+}
+
+export function readLimits(options: ConnectOptions): Limits {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
+  return {
+    statementTimeoutMs,
+    lockTimeoutMs: options.lockTimeoutMs ?? 5_000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+    transactionTimeoutMs: statementTimeoutMs + 5_000,
+  };
+}
+
+/**
+ * A bounded pool that never gives out a connection with a transaction open in it, and never waits for one whose server has
+ * gone silent: the server's own time limits do not help there.
+ */
+export function createPostgresPool(options: ConnectOptions, limits: Limits): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: limits.connectTimeoutMs,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: options.applicationName ?? 'headgate',
+  });
+  const watches = new Map<pg.PoolClient, NodeJS.Timeout>();
+  pool.on('acquire', (client) => {
+    watches.set(
+      client,
+      setTimeout(() => hangUp(client), limits.transactionTimeoutMs + graceMs),
+    );
+  });
+  pool.on('release', (_error, client) => {
+    clearTimeout(watches.get(client));
+    watches.delete(client);
+    // A rollback that failed leaves it open; the next user would commit what the last one left.
+    if (client.getTransactionStatus() !== 'I') hangUp(client);
+  });
+  return pool;
+}
+
+/** Ends a connection at once, also in the middle of a query; the pool drops it. */
+function hangUp(client: pg.PoolClient): void {
+  if ('end' in client && typeof client.end === 'function') void Promise.resolve(client.end()).catch(() => undefined);
+}

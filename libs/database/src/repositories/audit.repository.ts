@@ -1,0 +1,102 @@
+import { auditChainStart, hashAuditEvent } from '../audit-chain.ts';
+import { readCursor, toPage } from '../cursor.ts';
+import type { Prisma } from '../generated/client.ts';
+import { toJsonColumn } from '../json-column.ts';
+import type { Page, PageQuery } from '../page.ts';
+import type { Actor, AuditRecord, AuditRow, AuditVerdict } from '../rows/audit-row.ts';
+import type { Tx } from '../session.ts';
+import type { AuditFilter, AuditReads } from '../stores/audit.ts';
+import { toAuditRow } from './to-audit-row.ts';
+
+const verifiedAtOnce = 500;
+
+export class AuditRepository implements AuditReads {
+  readonly #tx: Tx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
+
+  async list(orgId: string, query: PageQuery & AuditFilter): Promise<Page<AuditRow>> {
+    const [seq] = readCursor(query, 1) ?? [];
+    const rows = await this.#tx.auditEvent.findMany({
+      where: { ...whereOf(orgId, query), ...(seq !== undefined && { seq: { lt: Number(seq) || 0 } }) },
+      orderBy: { seq: 'desc' },
+      take: query.limit + 1,
+    });
+    return toPage(rows.map(toAuditRow), query.limit, (row) => [String(row.seq)]);
+  }
+
+  async verify(orgId: string): Promise<AuditVerdict> {
+    let last: Pick<AuditRow, 'seq' | 'hash' | 'revision'> = { seq: 0, hash: auditChainStart, revision: 0 };
+    for (;;) {
+      const rows = await this.#tx.auditEvent.findMany({
+        where: { orgId, seq: { gt: last.seq } },
+        orderBy: { seq: 'asc' },
+        take: verifiedAtOnce,
+      });
+      for (const row of rows.map(toAuditRow)) {
+        const reason = findBreak(last, row);
+        if (reason !== undefined) return { isIntact: false, seq: row.seq, reason };
+        last = row;
+      }
+      if (rows.length < verifiedAtOnce) return this.#judgeEnd(orgId, last);
+    }
+  }
+
+  /** Adds events to the end of the trail; the organization's lock keeps others from doing so at the same time. */
+  async append(
+    orgId: string,
+    records: readonly AuditRecord[],
+    by: { readonly actor: Actor; readonly at: Date; readonly revision: number },
+  ): Promise<void> {
+    const last = await this.#tx.auditEvent.findFirst({
+      where: { orgId },
+      orderBy: { seq: 'desc' },
+      select: { seq: true, hash: true },
+    });
+    let seq = Number(last?.seq ?? 0);
+    let prevHash = last?.hash ?? auditChainStart;
+    const data: Prisma.AuditEventCreateManyInput[] = [];
+    for (const record of records) {
+      seq += 1;
+      const { at, revision, actor } = by;
+      const hash = hashAuditEvent({ ...record, orgId, seq, at, actor, revision, prevHash });
+      const { before, after, action, resourceKind, resourceId, resourceName } = record;
+      data.push({
+        ...{ orgId, seq, at, revision, action, resourceKind, resourceId, resourceName, prevHash, hash },
+        ...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
+        before: toJsonColumn(before),
+        after: toJsonColumn(after),
+      });
+      prevHash = hash;
+    }
+    await this.#tx.auditEvent.createMany({ data });
+  }
+
+  /** Every revision has an event, so a trail cut off at its end is behind its organization. */
+  async #judgeEnd(orgId: string, last: Pick<AuditRow, 'seq' | 'hash' | 'revision'>): Promise<AuditVerdict> {
+    const organization = await this.#tx.organization.findUnique({ where: { id: orgId }, select: { rev: true } });
+    if (Number(organization?.rev ?? 0) !== last.revision) {
+      return { isIntact: false, seq: last.seq + 1, reason: 'the newest events are missing' };
+    }
+    return { isIntact: true, events: last.seq, head: last.hash };
+  }
+}
+
+function findBreak(last: Pick<AuditRow, 'seq' | 'hash' | 'revision'>, row: AuditRow): string | undefined {
+  if (row.seq !== last.seq + 1) return 'events before it are missing';
+  if (row.revision !== last.revision && row.revision !== last.revision + 1) return 'a revision before it is missing';
+  if (row.prevHash !== last.hash) return 'it does not follow the event before it';
+  const { hash, ...event } = row;
+  return hashAuditEvent(event) === hash ? undefined : 'it was changed';
+}
+
+function whereOf(orgId: string, filter: AuditFilter): Prisma.AuditEventWhereInput {
+  return {
+    orgId,
+    ...(filter.resourceKind !== undefined && { resourceKind: filter.resourceKind }),
+    ...(filter.resourceName !== undefined && { resourceName: filter.resourceName }),
+    ...(filter.actorId !== undefined && { actorId: filter.actorId }),
+  };
+}

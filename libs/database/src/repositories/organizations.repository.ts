@@ -1,0 +1,33 @@
+import { fault } from '@headgate/kernel';
+import type { ChangeNotes } from '../change-notes.ts';
+import type { Organization } from '../generated/client.ts';
+import type { OrganizationRow } from '../rows/organization-row.ts';
+import type { Tx } from '../session.ts';
+import type { OrganizationWrites } from '../stores/organizations.ts';
+
+export class OrganizationsRepository implements OrganizationWrites {
+  readonly #tx: Tx;
+  readonly #notes: ChangeNotes;
+
+  constructor(tx: Tx, notes: ChangeNotes) {
+    this.#tx = tx;
+    this.#notes = notes;
+  }
+
+  async get(orgId: string): Promise<OrganizationRow> {
+    const found = await this.#tx.organization.findUnique({ where: { id: orgId } });
+    if (!found) throw fault('not_found');
+    return toRow(found);
+  }
+
+  async rename(orgId: string, name: string): Promise<OrganizationRow> {
+    this.#notes.hasWritten = true;
+    const { count } = await this.#tx.organization.updateMany({ where: { id: orgId }, data: { name } });
+    if (count === 0) throw fault('not_found');
+    return this.get(orgId);
+  }
+}
+
+function toRow(stored: Organization): OrganizationRow {
+  return { ...stored, rev: Number(stored.rev), keysRev: Number(stored.keysRev) };
+}

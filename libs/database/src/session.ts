@@ -1,0 +1,24 @@
+import type { Prisma } from './generated/client.ts';
+import type { Limits } from './postgres-pool.ts';
+
+/** The only thing that runs SQL; lives as long as its transaction. */
+export type Tx = Prisma.TransactionClient;
+
+/** As whom a transaction acts: the roles are made by the first migration, which says what each may do. */
+export type Session =
+  | { readonly role: 'headgate_app'; readonly orgId: string; readonly isReadOnly: boolean }
+  | { readonly role: 'headgate_worker' }
+  | { readonly role: 'headgate_auth'; readonly keyId: string };
+
+/** Takes a role on until the transaction ends, with its tenant and time limits; one statement, so nothing runs in between. */
+export async function takeOn(tx: Tx, session: Session, limits: Limits): Promise<void> {
+  const org = session.role === 'headgate_app' ? session.orgId : '';
+  const key = session.role === 'headgate_auth' ? session.keyId : '';
+  const readOnly = session.role === 'headgate_auth' || (session.role === 'headgate_app' && session.isReadOnly);
+  await tx.$queryRaw`SELECT set_config('role', ${session.role}, true),
+    set_config('headgate.org', ${org}, true),
+    set_config('headgate.key', ${key}, true),
+    set_config('statement_timeout', ${String(limits.statementTimeoutMs)}, true),
+    set_config('lock_timeout', ${String(limits.lockTimeoutMs)}, true),
+    set_config('transaction_read_only', ${readOnly ? 'on' : 'off'}, true)`;
+}
