@@ -1,0 +1,83 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { fault } from '@headgate/kernel';
+import { buildConnector } from 'undici';
+import type { AddressGuard } from './address-guard.ts';
+
+/** Finds all addresses of a host name. */
+export type Resolve = (
+  hostname: string,
+  done: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+) => void;
+
+const systemResolve: Resolve = (hostname, done) => {
+  systemLookup(hostname, { all: true }, (error, addresses) => {
+    done(error, error === null ? addresses : []);
+  });
+};
+
+export interface ConnectorOptions {
+  readonly guard: AddressGuard;
+  readonly maxConnectMs: number;
+  readonly resolve?: Resolve;
+}
+
+/**
+ * Opens connections to checked addresses only. The name is resolved once, every address it stands for must be allowed, and the
+ * connection goes to exactly what was checked: a name that changes between check and connect gains nothing.
+ */
+export function createGuardedConnector({
+  guard,
+  maxConnectMs,
+  resolve = systemResolve,
+}: ConnectorOptions): buildConnector.connector {
+  const connectors = [false, true].map((isEncrypted) =>
+    buildConnector({ timeout: maxConnectMs, allowH2: false, lookup: guardedLookup(guard, isEncrypted, resolve) }),
+  );
+  return (options, callback) => {
+    const isEncrypted = options.protocol === 'https:';
+    const host = options.hostname.replace(/^\[|\]$/g, '');
+    // A literal address is never looked up, so it is checked here.
+    if (isIP(host) !== 0 && !guard.allows(host, isEncrypted)) {
+      callback(refusal(isEncrypted), null);
+      return;
+    }
+    const connect = connectors[isEncrypted ? 1 : 0];
+    connect?.({ ...options, hostname: host }, (...[error, socket]) => {
+      if (error !== null) {
+        callback(error, null);
+        return;
+      }
+      // Belt and braces: whatever stood between the check and the socket, this is where the bytes would go.
+      if (guard.allows(socket.remoteAddress ?? '', isEncrypted)) callback(null, socket);
+      else callback(refusal(isEncrypted), socket.destroy() && null);
+    });
+  };
+}
+
+function guardedLookup(guard: AddressGuard, isEncrypted: boolean, resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, (error, addresses) => {
+      const [first] = addresses;
+      if (error !== null || first === undefined) {
+        callback(error ?? new Error(`no address for ${hostname}`), '');
+        return;
+      }
+      // One bad address among good ones is an attempt to be connected to it on another try.
+      if (!addresses.every(({ address }) => guard.allows(address, isEncrypted))) {
+        callback(refusal(isEncrypted), '');
+        return;
+      }
+      if (options.all === true) callback(null, [...addresses]);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+function refusal(isEncrypted: boolean): NodeJS.ErrnoException {
+  return fault('provider_address_refused', {
+    message: isEncrypted
+      ? "The provider's address is not public, and no operator has allowed its network."
+      : "The provider's address takes no TLS, and no operator has allowed its network.",
+  });
+}
