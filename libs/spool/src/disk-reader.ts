@@ -111,7 +111,7 @@ export class DiskReader {
         this.#acceptStart(segment, usageStart.safeParse(record));
         return true;
       case 'end':
-        this.#acceptEnd(segment, usageEnd.safeParse(record), segment.base + this.#offset + frame.end);
+        this.#acceptEnd(usageEnd.safeParse(record), segment.base + this.#offset + frame.end);
         return true;
     }
   }
@@ -121,14 +121,13 @@ export class DiskReader {
     else this.#deps.tell(troubleOf('unreadable', error));
   }
 
-  #acceptEnd(segment: Segment, { data: end, error }: z.ZodSafeParseResult<UsageEnd>, position: number): void {
+  #acceptEnd({ data: end, error }: z.ZodSafeParseResult<UsageEnd>, position: number): void {
     if (!end) return this.#deps.tell(troubleOf('unreadable', error));
     const begun = this.#open.get(end.request_id);
     // Its start was settled and forgotten, or settled by another end before.
     if (!begun) return;
     this.#open.delete(end.request_id);
     begun.segment.heldUntil = Math.max(begun.segment.heldUntil, position);
-    segment.heldUntil = Math.max(segment.heldUntil, position);
     if (position > this.#after) this.#settled.push({ start: begun.start, end, position });
   }
 

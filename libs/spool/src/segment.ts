@@ -5,7 +5,10 @@ export interface Segment {
   /** Position of its first byte; positions count the bytes of one life of the spool, older files first. */
   readonly base: number;
   bytes: number;
-  /** Position up to which rows must be stored before this file may go: the last that began or ended in it. */
+  /**
+   * Position up to which rows must be stored before this file may go: where the last request that began in it ended. Files go
+   * oldest first, so ends are held by the files of their starts.
+   */
   heldUntil: number;
   /** Left behind by an earlier life: never appended to. */
   readonly isInherited: boolean;

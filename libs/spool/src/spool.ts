@@ -159,7 +159,6 @@ export class Spool implements UsageSink {
     try {
       const position = this.#log.append('end', JSON.stringify(clipText(end)));
       begun.segment.heldUntil = position;
-      this.#log.active.heldUntil = position;
       this.#open.delete(end.request_id);
       this.#feed.offer({ start: begun.start, end, position });
       this.#onSettled(this.#feed.waiting);
@@ -190,8 +189,8 @@ export class Spool implements UsageSink {
   #settleOrphans(orphans: readonly OpenStart[]): void {
     for (const { start, segment } of orphans) {
       this.#log.append('start', JSON.stringify(start));
-      const end = JSON.stringify(orphanEnd(start, segment.writtenMs));
-      this.#log.active.heldUntil = this.#log.append('end', end);
+      const moved = this.#log.active;
+      moved.heldUntil = this.#log.append('end', JSON.stringify(orphanEnd(start, segment.writtenMs)));
     }
   }
 
