@@ -1,0 +1,33 @@
+import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { redactText } from './redact-text.ts';
+import { redactValue } from './redact-value.ts';
+
+export interface LoggerOptions {
+  /** Which process writes. */
+  readonly name: string;
+  readonly level: Level | 'silent';
+  /** Standard output unless told otherwise. */
+  readonly destination?: DestinationStream;
+}
+
+/** A logger of JSON lines in which no credential and no body can appear, whatever is handed to it. */
+export function createLogger({ name, level, destination }: LoggerOptions): Logger {
+  const options = {
+    name,
+    level,
+    base: { name },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      bindings: (fields: object) => redactValue(fields) as Record<string, unknown>,
+      log: (fields: object) => redactValue(fields) as Record<string, unknown>,
+    },
+    hooks: {
+      logMethod(this: Logger, args: Parameters<Logger['info']>, method: (...args: unknown[]) => void) {
+        const clean = args.map((arg: unknown) => (typeof arg === 'string' ? redactText(arg) : arg));
+        method.apply(this, clean);
+      },
+    },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
