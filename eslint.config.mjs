@@ -123,7 +123,7 @@ export default defineConfig(
           },
         },
       ],
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'max-lines': ['error', 300],
       'max-lines-per-function': ['error', { max: 50, skipComments: true }],
@@ -224,7 +224,7 @@ export default defineConfig(
     files: ['**/*.mjs'],
     languageOptions: { ecmaVersion: 'latest', sourceType: 'module' },
     rules: {
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-undef': 'off',
       'max-lines': ['error', 300],

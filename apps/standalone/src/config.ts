@@ -13,12 +13,14 @@ const port = (preset: number, what: string): z.ZodDefault<z.ZodCoercedNumber> =>
     .describe(`Port of the ${what}; 0 takes a free one and keeps it.`);
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
-const providerFields = Object.fromEntries(
-  knownProviders.flatMap(({ name, key, base }) => [
-    [key, z.string().optional().describe(`A key of ${name}: makes a provider "${name}" with its reserved route.`)],
-    [base, z.url().optional().describe(`Another address for the provider "${name}".`)],
-  ]),
-);
+const providerFields: Record<string, z.ZodOptional<z.ZodString | z.ZodURL>> = {};
+for (const { name, key, base } of knownProviders) {
+  providerFields[key] = z
+    .string()
+    .optional()
+    .describe(`A key of ${name}: makes a provider "${name}" with its reserved route.`);
+  providerFields[base] = z.url().optional().describe(`Another address for the provider "${name}".`);
+}
 
 const ownEnv = z.object({
   HEADGATE_HOME: z.string().default('.headgate').describe('Folder for data, keys and logs.'),

@@ -51,7 +51,7 @@ export async function openPostgres({ config, home, ports, secrets }: StorePlace)
       fallbackDir,
       port: await ports.pick('postgres'),
       password: secrets.postgresPassword,
-      onLine: log.write,
+      onLine: (line) => log.write(line),
     });
   const server = await explained(start);
   return { name: 'PostgreSQL', url: server.url, server, log };
