@@ -1,4 +1,4 @@
-import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { type Bindings, type ChildLoggerOptions, type DestinationStream, type Level, type Logger, pino } from 'pino';
 import { redactText } from './redact-text.ts';
 import { redactValue } from './redact-value.ts';
 
@@ -19,7 +19,6 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: {
       level: (label: string) => ({ level: label }),
-      bindings: (fields: object) => redactValue(fields) as Record<string, unknown>,
       log: (fields: object) => redactValue(fields) as Record<string, unknown>,
     },
     hooks: {
@@ -29,5 +28,14 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
       },
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return redactChildren(destination === undefined ? pino(options) : pino(options, destination));
+}
+
+/** What is bound to a child is written by pino without passing any formatter of ours. */
+function redactChildren(logger: Logger): Logger {
+  const bind: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = logger.child;
+  logger.child = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
+    return bind.call(this, redactValue(bindings) as Bindings, options);
+  } as Logger['child'];
+  return logger;
 }
