@@ -53,6 +53,11 @@ export class ConfigHolder {
     return slot.config;
   }
 
+  /** The same, without keeping it from being dropped. */
+  peek(org: string): LiveOrganization | undefined {
+    return this.#slots.get(org)?.config;
+  }
+
   /** Revision served for an organization, without keeping it from being dropped. */
   revOf(org: string): number | undefined {
     return this.#slots.get(org)?.config.rev;

@@ -1,0 +1,110 @@
+import type { Caller, KeyRecord } from '@headgate/domain';
+import type { Identity } from '@headgate/pipeline';
+
+/** One key in memory. The record is proved; the caller is who the key speaks for. */
+export interface CachedKey {
+  record: KeyRecord;
+  caller: Caller;
+  /** Milliseconds since the epoch; Infinity: never. */
+  expiresAtMs: number;
+  /** Full-key fingerprint, once somebody has shown the key itself. */
+  print: string | undefined;
+  /** Made for the configuration it holds; made anew when that changes. */
+  identity: Identity | undefined;
+  isUsed: boolean;
+}
+
+/** Keys in memory, by full fingerprint, by id and by organization, up to a number; those unused longest make room. */
+export class KeyCache {
+  readonly #max: number;
+  readonly #byPrint = new Map<string, CachedKey>();
+  readonly #byId = new Map<string, CachedKey>();
+  readonly #byOrg = new Map<string, Map<string, CachedKey>>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** The key whose whole text has this fingerprint, if it was shown before. */
+  findByPrint(print: string): CachedKey | undefined {
+    return this.#byPrint.get(print);
+  }
+
+  findById(id: string): CachedKey | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Revision of each of an organization's keys in memory, by id. */
+  listRevisions(org: string): Map<string, number> {
+    return new Map([...(this.#byOrg.get(org) ?? [])].map(([id, { record }]) => [id, record.rev]));
+  }
+
+  /** Takes a proved record in; one that is older than what is there changes nothing. */
+  put(record: KeyRecord): CachedKey {
+    const known = this.#byId.get(record.id);
+    if (known !== undefined && known.record.org === record.org && known.record.digest === record.digest) {
+      if (record.rev > known.record.rev) Object.assign(known, readRecord(record), { identity: undefined });
+      return known;
+    }
+    if (known !== undefined) this.#drop(known);
+    const entry: CachedKey = { ...readRecord(record), print: undefined, identity: undefined, isUsed: true };
+    this.#byId.set(record.id, entry);
+    const ofOrg = this.#byOrg.get(record.org) ?? new Map<string, CachedKey>();
+    this.#byOrg.set(record.org, ofOrg.set(record.id, entry));
+    this.#makeRoom();
+    return entry;
+  }
+
+  /** Remembers the fingerprint of a key whose digest was checked. */
+  confirm(entry: CachedKey, print: string): void {
+    if (this.#byId.get(entry.record.id) !== entry) return;
+    entry.print = print;
+    this.#byPrint.set(print, entry);
+  }
+
+  /** Forgets an organization's keys, for one that is no longer served. */
+  dropOrganization(org: string): void {
+    for (const entry of [...(this.#byOrg.get(org)?.values() ?? [])]) this.#drop(entry);
+  }
+
+  #makeRoom(): void {
+    // Second chance: who was used since the last round goes to the back of the queue once.
+    for (const [id, entry] of this.#byId) {
+      if (this.#byId.size <= this.#max) return;
+      if (entry.isUsed) {
+        entry.isUsed = false;
+        this.#byId.delete(id);
+        this.#byId.set(id, entry);
+      } else {
+        this.#drop(entry);
+      }
+    }
+  }
+
+  #drop(entry: CachedKey): void {
+    const { id, org } = entry.record;
+    this.#byId.delete(id);
+    if (entry.print !== undefined) this.#byPrint.delete(entry.print);
+    const ofOrg = this.#byOrg.get(org);
+    ofOrg?.delete(id);
+    if (ofOrg?.size === 0) this.#byOrg.delete(org);
+  }
+}
+
+function readRecord(record: KeyRecord): Pick<CachedKey, 'record' | 'caller' | 'expiresAtMs'> {
+  return {
+    record,
+    expiresAtMs: record.expires_at === null ? Infinity : Date.parse(record.expires_at),
+    caller: {
+      org: record.org,
+      project: record.project,
+      keyId: record.id,
+      routes: record.routes === null ? undefined : new Set(record.routes),
+      models: record.models ?? undefined,
+    },
+  };
+}
