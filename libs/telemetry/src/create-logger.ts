@@ -33,9 +33,9 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
 
 /** What is bound to a child is written by pino without passing any formatter of ours. */
 function redactChildren(logger: Logger): Logger {
-  const bind: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = logger.child;
-  logger.child = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
-    return bind.call(this, redactValue(bindings) as Bindings, options);
-  } as Logger['child'];
-  return logger;
+  const { child } = logger;
+  const redacting = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
+    return child.call(this, redactValue(bindings) as Bindings, options);
+  };
+  return Object.assign(logger, { child: redacting });
 }
