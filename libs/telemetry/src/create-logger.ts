@@ -33,9 +33,12 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
 
 /** What is bound to a child is written by pino without passing any formatter of ours. */
 function redactChildren(logger: Logger): Logger {
-  const { child } = logger;
-  const redacting = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
-    return child.call(this, redactValue(bindings) as Bindings, options);
+  type Child = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
+  // pino's own signature is generic over custom levels, which nobody here has.
+  const plain = logger.child as unknown as Child;
+  const redacting: Child = function (bindings, options) {
+    return plain.call(this, redactValue(bindings) as Bindings, options);
   };
-  return Object.assign(logger, { child: redacting });
+  logger.child = redacting as unknown as Logger['child'];
+  return logger;
 }
