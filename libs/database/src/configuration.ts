@@ -9,6 +9,8 @@ export interface Configuration {
   readonly org: string;
   readonly rev: number;
   readonly keysRev: number;
+  /** When this revision was committed. */
+  readonly changedAt: Date;
   readonly dataKey: string;
   readonly projects: readonly ProjectRow[];
   readonly providers: readonly (ProviderRow & { readonly secrets: readonly ProviderSecretRow[] })[];

@@ -100,6 +100,8 @@ async function readConfiguration(tx: Tx, orgId: string): Promise<Configuration> 
     org: orgId,
     rev: Number(organization.rev),
     keysRev: Number(organization.keysRev),
+    // Written by every change together with the revision, and by nothing else.
+    changedAt: organization.updatedAt,
     dataKey: organization.dataKey,
     projects,
     providers: providers.map((stored) => ({ ...toProviderRow(stored), secrets: secretsOf.get(stored.id) ?? [] })),
