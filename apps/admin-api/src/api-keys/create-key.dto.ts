@@ -1,0 +1,41 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type KeyKind, keyKinds, type Role, roles } from '@headgate/domain';
+import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { Expiry, ModelPatterns, RouteNames } from './key-fields.ts';
+
+/** What creates a key. */
+export class CreateKey {
+  @ApiProperty({ type: 'string', minLength: 1, maxLength: 200, description: 'For people.', example: 'support desk' })
+  @IsString({ message: 'must be a string' })
+  @Length(1, 200, { message: 'must have 1 to 200 characters' })
+  readonly name!: string;
+
+  @ApiPropertyOptional({ enum: keyKinds, default: 'inference', description: 'Admin keys manage, inference keys call.' })
+  @IsOptional()
+  @IsIn(keyKinds, { message: `must be one of: ${keyKinds.join(', ')}` })
+  readonly kind: KeyKind = 'inference';
+
+  @ApiPropertyOptional({ enum: roles, description: 'Of an admin key, which needs one; never above your own.' })
+  @IsOptional()
+  @IsIn(roles, { message: `must be one of: ${roles.join(', ')}` })
+  readonly role?: Role;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+    description:
+      'Slug of its project. Without it the one the request names; else `default` for an inference key, the whole organization for an admin key.',
+  })
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be a slug' })
+  readonly project?: string;
+
+  @RouteNames()
+  readonly routes?: string[] | null;
+
+  @ModelPatterns()
+  readonly models?: string[] | null;
+
+  @Expiry()
+  readonly expires_at?: string | null;
+}

@@ -1,0 +1,54 @@
+import type { ApiKeyRow } from '@headgate/database';
+import { keyKinds, roles } from '@headgate/domain';
+import { z } from 'zod';
+import { readOnlyFields } from '../http/read-only-fields.ts';
+
+const fields = {
+  id: z.string().describe('The 12 characters inside the key.'),
+  kind: z.enum(keyKinds),
+  name: z.string(),
+  role: z.enum(roles).nullable().describe('Null for inference keys.'),
+  project: z.string().nullable().describe('Slug of its project; null: the whole organization.'),
+  mask: z.string().describe('All that is ever shown of the key again.'),
+  status: z.enum(['active', 'expired', 'revoked']),
+  routes: z.array(z.string()).nullable().describe('Names of the routes it may call; null: all.'),
+  models: z.array(z.string()).nullable().describe('Models it may ask for; null: all.'),
+  expires_at: z.iso.datetime().nullable(),
+  revoked_at: z.iso.datetime().nullable(),
+  created_by: z.string().describe('Id of the key that made it, or the part of Headgate that did.'),
+  version: readOnlyFields.version,
+  created_at: readOnlyFields.created_at,
+  updated_at: readOnlyFields.updated_at,
+};
+
+/** A key as it is read. */
+export const keyResource = z.object(fields).meta({ id: 'ApiKey' });
+export type KeyResource = z.infer<typeof keyResource>;
+
+/** A key as it is answered once, when it is made. */
+export const newKeyResource = z
+  .object({ ...fields, key: z.string().describe('The key itself. It is not stored and never shown again.') })
+  .meta({ id: 'NewApiKey' });
+export type NewKeyResource = z.infer<typeof newKeyResource>;
+
+/** What every answer shows of a key; `project` is the slug of its project. */
+export function presentKey(row: ApiKeyRow, { project, now }: { project: string | null; now: number }): KeyResource {
+  const isExpired = row.expiresAt !== null && row.expiresAt.getTime() <= now;
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    role: row.role,
+    project,
+    mask: row.mask,
+    status: row.revokedAt !== null ? 'revoked' : isExpired ? 'expired' : 'active',
+    routes: row.routes === null ? null : [...row.routes],
+    models: row.models === null ? null : [...row.models],
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    revoked_at: row.revokedAt?.toISOString() ?? null,
+    created_by: row.createdBy,
+    version: row.version,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { ApiKeysModule } from './api-keys/api-keys.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
+import { AuthModule } from './auth/auth.module.ts';
+import { FleetModule } from './fleet/fleet.module.ts';
+import { HealthModule } from './health/health.module.ts';
+import { AnswerInterceptor } from './http/answer.interceptor.ts';
+import { dtoPipe, schemaPipe } from './http/pipes.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { type Platform, PlatformModule } from './platform/platform.module.ts';
+import { ProjectsModule } from './projects/projects.module.ts';
+import { ProvidersModule } from './providers/providers.module.ts';
+import { RequestsModule } from './requests/requests.module.ts';
+import { RoutesModule } from './routes/routes.module.ts';
+
+/** The admin API: its nouns, and what holds for every request. */
+@Module({})
+export class AppModule {
+  static of(platform: Platform): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DiscoveryModule,
+        PlatformModule.of(platform),
+        AuthModule,
+        HealthModule,
+        ProjectsModule,
+        ApiKeysModule,
+        ProvidersModule,
+        RoutesModule,
+        RequestsModule,
+        FleetModule,
+        AuditModule,
+      ],
+      providers: [
+        { provide: APP_PIPE, useFactory: schemaPipe },
+        { provide: APP_PIPE, useFactory: dtoPipe },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

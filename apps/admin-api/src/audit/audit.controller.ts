@@ -1,0 +1,38 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { AdminCaller } from '../http/admin-caller.ts';
+import { Allow } from '../http/allow.ts';
+import { CurrentCaller } from '../http/current-caller.ts';
+import { Describe } from '../http/describe.ts';
+import { type ListPage, pageOf } from '../http/page-of.ts';
+import { auditEvent, type AuditEvent, auditVerdict, presentVerdict } from './audit-resource.ts';
+import { AuditQueries } from './audit.queries.ts';
+import { ListAuditQuery } from './list-audit.query.ts';
+
+const page = pageOf(auditEvent, 'AuditPage');
+
+@ApiTags('Audit')
+@Controller('v1/admin/audit')
+export class AuditController {
+  constructor(private readonly queries: AuditQueries) {}
+
+  @Get()
+  @Allow('audit:read')
+  @Describe({ summary: 'List the audit trail, newest first', kind: 'read', answers: { 200: page } })
+  list(@CurrentCaller() caller: AdminCaller, @Query() query: ListAuditQuery): Promise<ListPage<AuditEvent>> {
+    return this.queries.list(caller, query);
+  }
+
+  @Get('verify')
+  @Allow('audit:read')
+  @Describe({
+    summary: 'Check the audit trail',
+    description: 'Recomputes the chain of hashes from the first event to the last.',
+    kind: 'read',
+    answers: { 200: auditVerdict },
+  })
+  async verify(@CurrentCaller() caller: AdminCaller): Promise<z.infer<typeof auditVerdict>> {
+    return presentVerdict(await this.queries.verify(caller));
+  }
+}

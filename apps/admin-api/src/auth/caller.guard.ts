@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ApiKeyRow, Database } from '@headgate/database';
+import { fault } from '@headgate/kernel';
+import type { OnceOnly, ProjectScope } from '../http/admin-caller.ts';
+import type { AdminRequest } from '../http/admin-request.ts';
+
+/** Second global guard: turns a verified key and what the request names into the caller every handler gets. */
+@Injectable()
+export class CallerGuard implements CanActivate {
+  constructor(private readonly database: Database) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AdminRequest>();
+    const key = request.user;
+    if (key === undefined || key.role === null) return true; // a public handler
+    request.caller = {
+      org: key.orgId,
+      keyId: key.id,
+      keyName: key.name,
+      role: key.role,
+      isBound: key.projectId !== null,
+      project: await this.findProject(key, namedProject(request)),
+      onceOnly: readOnceOnly(request, key.id),
+    };
+    return true;
+  }
+
+  private async findProject(key: ApiKeyRow, named: string | undefined): Promise<ProjectScope | undefined> {
+    const { orgId, projectId } = key;
+    if (projectId === null && named === undefined) return undefined;
+    return this.database.inTenant(orgId, async (tx) => {
+      const bound = projectId === null ? undefined : await tx.projects.findById(orgId, projectId);
+      const project = named === undefined ? bound : await tx.projects.findBySlug(orgId, named);
+      // A project of someone else answers exactly like one that does not exist.
+      if (project === undefined || (projectId !== null && project.id !== projectId)) {
+        throw fault('not_found', { message: 'There is no such project.' });
+      }
+      return { id: project.id, slug: project.slug };
+    });
+  }
+}
+
+function namedProject(request: AdminRequest): string | undefined {
+  const header = request.headers['x-headgate-project'];
+  if (typeof header === 'string' && header !== '') return header;
+  const { project } = request.query as { project?: unknown };
+  return typeof project === 'string' && project !== '' ? project : undefined;
+}
+
+function readOnceOnly(request: AdminRequest, keyId: string): OnceOnly | undefined {
+  const header = request.headers['idempotency-key'];
+  if (request.method !== 'POST' || header === undefined) return undefined;
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(header)) {
+    throw fault('validation_failed', {
+      problems: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 printable characters without spaces' }],
+    });
+  }
+  const text = JSON.stringify([request.method, request.url, request.headers['x-headgate-project'], request.body]);
+  // Within one key: two people who pick the same word must not get each other's answers.
+  return { key: `${keyId}:${header}`, requestHash: createHash('sha256').update(text).digest('base64url') };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = (protocol: RegExp) => z.url({ protocol, error: 'must be a URL of the right kind' });
+
+/** The environment of the admin API. */
+export const adminEnv = z.object({
+  DATABASE_URL: url(/^postgres(?:ql)?$/).describe('PostgreSQL: postgresql://user:password@host:port/database.'),
+  REDIS_URL: url(/^rediss?$/).describe(
+    'Redis: redis://host:port/number. Without an answer from it the API still works.',
+  ),
+  ADMIN_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  ADMIN_PORT: port.default(8081).describe('TCP port to listen on; 0 takes a free one.'),
+  KEY_PEPPERS: z
+    .string()
+    .min(1)
+    .describe(
+      'Secret. Keyed half of the digests of API keys: <version>:<base64, 32 bytes or more>, several separated by commas; the highest is used for new keys.',
+    ),
+  MASTER_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be base64 of exactly 32 bytes')
+    .describe('Secret. Wraps the data keys of all organizations; base64 of 32 bytes.'),
+  KEY_ENVIRONMENT: z
+    .string()
+    .regex(/^[a-z0-9]{1,12}$/, 'must be 1 to 12 lower-case letters or digits')
+    .default('live')
+    .describe('Word in every API key made here, hg_<word>_...; tells keys of production from others.'),
+  MIGRATIONS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the migrations the database must be at; without it prisma/migrations above the program.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+});
+
+/** What the admin API is told from outside. Frozen; secrets in it are text, so it is never logged. */
+export type AdminConfig = Readonly<z.infer<typeof adminEnv>>;
+
+/** Reads the environment; throws one error that lists everything wrong with it. */
+export function readAdminConfig(env: NodeJS.ProcessEnv = process.env): AdminConfig {
+  // An empty variable is how a compose file says "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = adminEnv.safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const problems = parsed.error.issues.map(({ path, message, code }) => {
+    const isMissing = code === 'invalid_type' && given[String(path[0])] === undefined;
+    return `${path.join('.')} ${isMissing ? 'is required' : message}`;
+  });
+  throw new Error(`The environment is not right: ${problems.join('; ')}`);
+}

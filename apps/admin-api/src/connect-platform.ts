@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Database } from '@headgate/database';
+import type { ProxyReport } from '@headgate/domain';
+import { fault, systemClock } from '@headgate/kernel';
+import { createPublishQueue, type PublishQueue } from '@headgate/queue';
+import { connectRedis, ProxyReports, type RedisConnection } from '@headgate/redis';
+import { localKeyEncryptionKey, parsePeppers } from '@headgate/secrets';
+import type { AdminConfig } from './config.ts';
+import { Keyring } from './platform/keyring.ts';
+import type { Log } from './platform/log.ts';
+import type { Platform } from './platform/platform.module.ts';
+import { ProxyFleet } from './platform/proxy-fleet.ts';
+import { Publisher } from './platform/publisher.ts';
+
+/** What the process was given, and how to give it back. */
+export interface ConnectedPlatform extends Platform {
+  close(): Promise<void>;
+}
+
+/** Opens the stores; none of them has to answer yet. */
+export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatform {
+  const database = Database.connect({ url: config.DATABASE_URL, applicationName: 'headgate-admin-api' });
+  const redis = connectRedis({ url: config.REDIS_URL, purpose: 'control', name: 'headgate-admin-api' });
+  const queue = createPublishQueue(config.REDIS_URL);
+  return {
+    database,
+    fleet: new RedisFleet(redis),
+    publisher: new QueuePublisher(queue),
+    keyring: new Keyring(
+      parsePeppers(config.KEY_PEPPERS),
+      localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
+      config.KEY_ENVIRONMENT,
+    ),
+    clock: systemClock,
+    sleep: (ms) => sleep(ms),
+    log,
+    close: async () => {
+      redis.close();
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+class RedisFleet extends ProxyFleet {
+  private readonly reports: ProxyReports;
+
+  constructor(private readonly connection: RedisConnection) {
+    super();
+    this.reports = new ProxyReports(connection);
+  }
+
+  async list(org: string): Promise<readonly ProxyReport[]> {
+    try {
+      return await this.reports.list(org);
+    } catch (cause) {
+      throw fault('store_unavailable', { message: 'What the proxies report cannot be read right now.', cause });
+    }
+  }
+
+  ping(): Promise<void> {
+    return this.connection.isReady ? Promise.resolve() : Promise.reject(fault('store_unavailable'));
+  }
+}
+
+class QueuePublisher extends Publisher {
+  constructor(private readonly queue: PublishQueue) {
+    super();
+  }
+
+  request(org: string, rev: number): Promise<void> {
+    return this.queue.enqueuePublish(org, rev);
+  }
+}

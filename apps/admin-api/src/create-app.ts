@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.ts';
+import { assertPermissionsDeclared } from './auth/assert-permissions-declared.ts';
+import { serveDocs } from './docs.ts';
+import { addBodyParsers, maxBodyBytes } from './http/body-parsers.ts';
+import { MethodTable } from './http/method-table.ts';
+import { requestIdOf } from './http/request-id.ts';
+import { NestLog } from './nest-log.ts';
+import type { Platform } from './platform/platform.module.ts';
+
+/** The whole application, ready to listen or to be asked directly. Throws if a handler declares no permission. */
+export async function createApp(platform: Platform): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: maxBodyBytes,
+    genReqId: requestIdOf,
+    // Longer ids would end up in every log line; ours are checked in `requestIdOf`.
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapter, {
+    bodyParser: false,
+    logger: new NestLog(platform.log),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  addBodyParsers(fastify);
+  const methods = app.get(MethodTable);
+  fastify.addHook('onRoute', ({ url, method }) => methods.add(url, [method].flat()));
+  fastify.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  // Answers are JSON and never a page, so nothing in them may load anything; the documentation has a policy of its own.
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  assertPermissionsDeclared(app);
+  serveDocs(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

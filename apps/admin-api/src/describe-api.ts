@@ -1,0 +1,34 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { convertSchema, toComponents } from './http/openapi-schema.ts';
+import { problemDocument } from './http/problem-document.ts';
+
+const intro = `Everything an operator manages: projects, API keys, providers and their secrets, routes, and what became of them.
+
+Authorize with an admin key (\`x-api-key\`, or \`Authorization: Bearer\`). Errors are \`application/problem+json\` with a stable \`code\`;
+everything wrong with a body is reported at once. Every resource has an \`ETag\`; a write takes \`If-Match\`. Every write answers with
+the \`x-headgate-revision\` it is part of, and with \`?wait=applied\` once the proxies run it.`;
+
+/** The OpenAPI document of a running application. */
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Headgate admin API')
+    .setDescription(intro)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An admin key.' }, 'api-key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same key as a bearer token.' }, 'bearer')
+    .addSecurityRequirements('api-key')
+    .addSecurityRequirements('bearer')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    standardSchemaConverter: convertSchema,
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  document.components = {
+    ...document.components,
+    schemas: toComponents(document.components?.schemas, problemDocument),
+  };
+  return document;
+}

@@ -1,0 +1,114 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { type FaultCode, faults } from '@headgate/kernel';
+import type { z } from 'zod';
+
+/** What the OpenAPI document says of one operation beside its types. */
+export interface Description {
+  readonly summary: string;
+  readonly description?: string;
+  /** Status and schema of success; a 204 has none. */
+  readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
+  /** `read` needs no more; a write takes `wait` and answers with its revision; a `create` may be sent once only. */
+  readonly kind: 'read' | 'create' | 'replace' | 'patch' | 'delete' | 'act';
+  /** Faults of this operation beside those of its kind. */
+  readonly faults?: readonly FaultCode[];
+}
+
+const always: readonly FaultCode[] = [
+  'key_missing',
+  'key_invalid',
+  'key_expired',
+  'key_revoked',
+  'key_kind_wrong',
+  'permission_denied',
+  'not_found',
+  'validation_failed',
+  'store_unavailable',
+  'internal',
+];
+const withBody: readonly FaultCode[] = ['body_malformed', 'body_too_large', 'content_type_unsupported'];
+const faultsOfKind: Readonly<Record<Description['kind'], readonly FaultCode[]>> = {
+  read: [],
+  create: [...withBody, 'already_exists', 'idempotency_mismatch', 'limit_exceeded'],
+  replace: [...withBody, 'already_exists', 'version_mismatch', 'limit_exceeded'],
+  patch: [...withBody, 'version_mismatch'],
+  delete: ['version_mismatch', 'in_use'],
+  act: ['idempotency_mismatch'],
+};
+const revisionHeader = {
+  'x-headgate-revision': {
+    description: 'Revision of the configuration this change is part of.',
+    schema: { type: 'integer' as const },
+  },
+};
+const projectHeader = ApiHeader({
+  name: 'x-headgate-project',
+  required: false,
+  description:
+    "Slug of the project meant, for an organization's key. Without it, what is made belongs to the organization.",
+  schema: { type: 'string' },
+});
+
+/** Summary, success, every error and every header of an operation, so that a controller stays a list of declarations. */
+export function Describe(about: Description): MethodDecorator {
+  const isWrite = about.kind !== 'read';
+  return applyDecorators(
+    ApiOperation({ summary: about.summary, ...(about.description && { description: about.description }) }),
+    projectHeader,
+    ...(isWrite ? [waitQuery] : []),
+    ...headersOf(about.kind),
+    ...Object.entries(about.answers).map(([status, schema]) => success(Number(status), schema, isWrite)),
+    ...failures([...always, ...faultsOfKind[about.kind], ...(about.faults ?? [])]),
+  );
+}
+
+const waitQuery = ApiQuery({
+  name: 'wait',
+  required: false,
+  schema: { type: 'string', enum: ['applied'] },
+  description:
+    'With `applied` the answer comes when every live proxy runs the change, at the latest after 10 s; `x-headgate-applied` says whether they do, `x-headgate-pending` which do not.',
+});
+
+function headersOf(kind: Description['kind']): MethodDecorator[] {
+  const text = { type: 'string' as const };
+  if (kind === 'create' || kind === 'act') {
+    const description = 'Sent again within 24 hours under the same key, the same request gets the same answer.';
+    return [ApiHeader({ name: 'Idempotency-Key', required: false, description, schema: text })];
+  }
+  if (kind === 'read') return [];
+  const ifMatch = ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'ETag of the resource as it was read; 412 if it has changed since.',
+    schema: text,
+  });
+  if (kind !== 'replace') return [ifMatch];
+  const description = '`*` creates only: 412 if the resource exists.';
+  return [ifMatch, ApiHeader({ name: 'If-None-Match', required: false, description, schema: text })];
+}
+
+function success(status: number, schema: z.ZodType | undefined, isWrite: boolean): MethodDecorator {
+  return ApiResponse({
+    status,
+    description: status === 201 ? 'Created.' : status === 204 ? 'Deleted.' : 'Done.',
+    ...(isWrite && { headers: revisionHeader }),
+    ...(schema && { standardSchema: schema }),
+  });
+}
+
+function failures(codes: readonly FaultCode[]): MethodDecorator[] {
+  const byStatus = new Map<number, Set<FaultCode>>();
+  for (const code of codes) {
+    const { status } = faults[code];
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(code));
+  }
+  return [...byStatus].map(([status, found]) =>
+    ApiResponse({
+      status,
+      description: [...found].map((code) => `\`${code}\`: ${faults[code].message}`).join('\n\n'),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Changed, type ChangeTx, Database } from '@headgate/database';
+import { fault } from '@headgate/kernel';
+import type { AdminCaller, OnceOnly } from '../http/admin-caller.ts';
+import { Keyring } from './keyring.ts';
+import { Log } from './log.ts';
+import { Publisher } from './publisher.ts';
+
+/** One change of one tenant: committed whole, given once under an `Idempotency-Key`, and on its way to the proxies. */
+@Injectable()
+export class Changes {
+  constructor(
+    private readonly database: Database,
+    private readonly publisher: Publisher,
+    private readonly keyring: Keyring,
+    private readonly log: Log,
+  ) {}
+
+  /** Does the work and answers with what came of it; under a known `Idempotency-Key`, with what came of it the first time. */
+  async run<Result>(caller: AdminCaller, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
+    const actor: Actor = { kind: 'api_key', id: caller.keyId, name: caller.keyName };
+    const { onceOnly } = caller;
+    const { result } = await this.database.change(caller.org, actor, async (tx): Promise<Changed<Result>> => {
+      if (onceOnly === undefined) return { result: await work(tx), rev: tx.rev };
+      const earlier = await this.replay<Result>(tx, caller.org, onceOnly);
+      if (earlier !== undefined) return earlier;
+      const done = { result: await work(tx), rev: tx.rev };
+      await this.remember(tx, caller.org, { onceOnly, done });
+      return done;
+    });
+    await this.requestPublication(caller.org, result.rev);
+    return result;
+  }
+
+  private async replay<Result>(
+    tx: ChangeTx,
+    org: string,
+    { key, requestHash }: OnceOnly,
+  ): Promise<Changed<Result> | undefined> {
+    const row = await tx.idempotency.find(org, key);
+    if (row === undefined) return undefined;
+    if (row.requestHash !== requestHash) throw fault('idempotency_mismatch');
+    const plain = this.keyring.unseal(await tx.organizations.get(org), sealedTo(key), String(row.body));
+    return JSON.parse(plain) as Changed<Result>;
+  }
+
+  /** The answer is sealed: the one that made an API key holds the key, which no table may. */
+  private async remember(
+    tx: ChangeTx,
+    org: string,
+    { onceOnly, done }: { onceOnly: OnceOnly; done: Changed<unknown> },
+  ): Promise<void> {
+    const { key, requestHash } = onceOnly;
+    const body = this.keyring.seal(await tx.organizations.get(org), sealedTo(key), JSON.stringify(done));
+    await tx.idempotency.insert(org, { key, requestHash, status: 201, body });
+  }
+
+  /** The change is committed whatever happens here; the worker finds it in the outbox if this message is lost. */
+  private async requestPublication(org: string, rev: number): Promise<void> {
+    try {
+      await this.publisher.request(org, rev);
+    } catch (error) {
+      const err = error instanceof Error ? error : new Error(String(error));
+      this.log.warn({ org, revision: rev, err }, 'publication not requested; the outbox will be polled');
+    }
+  }
+}
+
+function sealedTo(key: string): { providerId: string; secretId: string; version: number; origin: string } {
+  return { providerId: 'idempotency', secretId: key, version: 1, origin: 'answer:' };
+}

@@ -1,0 +1,2 @@
+/** Under which the clock is injected. */
+export const clockToken = Symbol('clock');

@@ -1,0 +1,47 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Database } from '@headgate/database';
+import type { Clock } from '@headgate/kernel';
+import { MethodTable } from '../http/method-table.ts';
+import { Changes } from './changes.ts';
+import { clockToken } from './clock-token.ts';
+import { Keyring } from './keyring.ts';
+import { Log } from './log.ts';
+import { ProxyFleet } from './proxy-fleet.ts';
+import { Publisher } from './publisher.ts';
+import { Rollout } from './rollout.ts';
+import { type Sleep, sleepToken } from './sleep.ts';
+
+/** Everything the process is given from outside. */
+export interface Platform {
+  readonly database: Database;
+  readonly fleet: ProxyFleet;
+  readonly publisher: Publisher;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly log: Log;
+}
+
+/** What every noun may ask for. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static of(platform: Platform): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: Database, useValue: platform.database },
+        { provide: ProxyFleet, useValue: platform.fleet },
+        { provide: Publisher, useValue: platform.publisher },
+        { provide: Keyring, useValue: platform.keyring },
+        { provide: Log, useValue: platform.log },
+        { provide: clockToken, useValue: platform.clock },
+        { provide: sleepToken, useValue: platform.sleep },
+        Changes,
+        MethodTable,
+        Rollout,
+      ],
+      exports: [Database, ProxyFleet, Keyring, Log, clockToken, Changes, MethodTable, Rollout],
+    };
+  }
+}

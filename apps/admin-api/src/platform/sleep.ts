@@ -1,0 +1,5 @@
+/** Waits this many milliseconds. */
+export type Sleep = (ms: number) => Promise<void>;
+
+/** Under which it is injected. */
+export const sleepToken = Symbol('sleep');

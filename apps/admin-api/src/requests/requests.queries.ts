@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type TenantTx } from '@headgate/database';
+import type { UsageRow } from '@headgate/domain';
+import { fault } from '@headgate/kernel';
+import type { AdminCaller } from '../http/admin-caller.ts';
+import { type ListPage, presentPage } from '../http/page-of.ts';
+import { validationFault } from '../http/validation-fault.ts';
+import { ProjectSlugs } from '../platform/project-slugs.ts';
+import type { ListRequestsQuery } from './list-requests.query.ts';
+
+/** The request log: one row for each request a proxy has settled. */
+@Injectable()
+export class RequestsQueries {
+  constructor(private readonly database: Database) {}
+
+  list(caller: AdminCaller, query: ListRequestsQuery): Promise<ListPage<UsageRow>> {
+    const { limit, cursor, route, model, provider, key, status } = query;
+    const filter = {
+      route,
+      model,
+      provider,
+      keyId: key,
+      status,
+      from: readDate(query, 'from'),
+      to: readDate(query, 'to'),
+    };
+    return this.database.inTenant(caller.org, async (tx) => {
+      const slugs = new ProjectSlugs(caller.org, tx);
+      const page = await tx.usage.list(caller.org, { limit, after: cursor, project: caller.project?.id, ...filter });
+      return presentPage(page, (row) => present(row, slugs));
+    });
+  }
+
+  get(caller: AdminCaller, id: string): Promise<UsageRow> {
+    return this.database.inTenant(caller.org, async (tx: TenantTx) => {
+      const row = await tx.usage.find(caller.org, id);
+      const isElsewhere = caller.project !== undefined && row?.project !== caller.project.id;
+      if (row === undefined || isElsewhere) throw fault('not_found', { message: 'There is no such request.' });
+      return present(row, new ProjectSlugs(caller.org, tx));
+    });
+  }
+}
+
+/** Answers speak of slugs; a project that is gone keeps its id. */
+async function present(row: UsageRow, slugs: ProjectSlugs): Promise<UsageRow> {
+  return { ...row, project: (await slugs.of(row.project)) ?? row.project };
+}
+
+function readDate(query: ListRequestsQuery, field: 'from' | 'to'): Date | undefined {
+  const text = query[field];
+  if (text === undefined) return undefined;
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw validationFault([{ path: field, message: 'is no date of the calendar' }]);
+  return at;
+}

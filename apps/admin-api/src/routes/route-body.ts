@@ -1,0 +1,76 @@
+import { findRouteProblems, findUnavailable, type RouteInput, routeInput } from '@headgate/domain';
+import { isJsonObject, type Problem } from '@headgate/kernel';
+import { z } from 'zod';
+import { bodySchema, type Draft, patchBody, readWith } from '../http/body-schema.ts';
+import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
+import { flattenPolicy, policyInput } from './flatten-policy.ts';
+
+/** What only answers hold of a route. */
+const readOnly = ['id', 'project', 'reserved', 'not_enforced', 'version', 'created_at', 'updated_at'];
+
+/** The route of the product's documents, as it stands there. */
+const example = {
+  name: 'test_route_1',
+  type: 'chat',
+  enabled: true,
+  models: [{ name: 'gpt-3.5-turbo', provider: 'openai', suffix: '/chat/completions' }],
+  config: { rate_limit: 3, retries: 3, archive: true, retention: 7, dlp: { enabled: false } },
+};
+
+const configFields = routeInput.shape.config.unwrap();
+const publishedConfig = z.strictObject({ ...configFields.shape, policy: policyInput.optional() }).default({});
+const replacement = z.strictObject({ ...routeInput.shape, name: routeInput.shape.name.optional() });
+/** A route whose name stands in the path. */
+export type RouteReplacement = z.infer<typeof replacement>;
+
+/** What creates a route. */
+export const routeBody = bodySchema<RouteInput>(
+  z
+    .strictObject({ ...routeInput.shape, config: publishedConfig, ...publishReadOnly(readOnly) })
+    .meta({ id: 'RouteInput', example }),
+  (body) => readRoute(routeInput, body),
+);
+
+const publishedReplacement = z
+  .strictObject({ ...replacement.shape, config: publishedConfig, ...publishReadOnly(readOnly) })
+  .meta({ id: 'RouteReplacement', example });
+
+/** What creates or replaces a route whose name stands in the path. */
+export const routeReplacement = bodySchema<RouteReplacement>(publishedReplacement, (body) =>
+  readRoute(replacement, body),
+);
+
+/** What changes a route. */
+export const routePatch = patchBody(
+  publishedReplacement.partial().meta({ id: 'RoutePatch', example: { enabled: false } }),
+);
+
+/** Everything the body alone tells: shape, rules across fields, and protections this version could not keep. */
+function readRoute<T extends RouteReplacement>(schema: z.ZodType<T>, written: unknown): Draft<T> {
+  const flat = flattenPolicy(dropReadOnly(written, readOnly));
+  const draft = readWith(schema, flat.body);
+  const rules = draft.value === undefined ? findProvableProblems(flat.body) : findProblems(draft.value);
+  const problems = [...flat.problems, ...draft.problems, ...rules].map(flat.toWrittenPath);
+  return { value: problems.length === 0 ? draft.value : undefined, problems, body: flat.body };
+}
+
+function findProblems(route: Pick<RouteInput, 'models' | 'config'>): Problem[] {
+  return [...findRouteProblems(route), ...findUnavailable(route.config)];
+}
+
+/** The rules that can already be judged while other fields are wrong: those whose own fields are right. */
+function findProvableProblems(body: unknown): Problem[] {
+  if (!isJsonObject(body)) return [];
+  const config = isJsonObject(body['config']) ? body['config'] : {};
+  const right = Object.entries(configFields.shape as Record<string, z.ZodType>).flatMap(([name, field]) => {
+    const parsed = field.safeParse(config[name]);
+    return parsed.success && parsed.data !== undefined ? [[name, parsed.data] as const] : [];
+  });
+  const known = configFields.safeParse(Object.fromEntries(right));
+  if (!known.success) return [];
+  const models = routeInput.shape.models.safeParse(body['models']);
+  const isWhole = Object.keys(config).every((name) => name in known.data || !(name in configFields.shape));
+  return models.success && isWhole
+    ? findProblems({ models: models.data, config: known.data })
+    : findUnavailable(known.data);
+}
