@@ -14,7 +14,11 @@ const isOwnCode = (id) =>
 
 export default defineConfig(
   apps.map((app) => ({
-    input: { main: `apps/${app}/src/main.ts` },
+    input: {
+      main: `apps/${app}/src/main.ts`,
+      // The job that deployments run before the apps.
+      ...(app === 'standalone' && { 'set-up-job': 'apps/standalone/src/set-up-job.ts' }),
+    },
     platform: 'node',
     tsconfig: 'tsconfig.json',
     external: (id) => !isOwnCode(id),

@@ -24,7 +24,7 @@ export type AppName = 'admin-api' | 'worker' | 'proxy';
 /** Each app gets what it needs and no more: the proxy no database, the worker no master key. */
 export function planApps(place: AppsPlace): Record<AppName, AppPlan> {
   const { config, secrets, home } = place;
-  const keys = { KEY_PEPPERS: `1:${secrets.keyPepper}`, MASTER_KEY: secrets.masterKey };
+  const keys = { KEY_PEPPERS: secrets.peppers, MASTER_KEY: secrets.masterKey };
   const stores = { DATABASE_URL: place.databaseUrl, REDIS_URL: place.redisUrl };
   const adminUrl = urlOf(config.host, place.adminPort);
   return {

@@ -75,10 +75,7 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv = process.env): Stan
     Object.entries(env).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   );
   const parsed = standaloneEnv.safeParse(set);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new StandaloneError(`The environment is not right: ${problems.join('; ')}`);
-  }
+  if (!parsed.success) throw new StandaloneError(listProblems(parsed.error));
   const values = ownEnv.parse(set);
   if (!loopback.test(values.HOST) && values.ALLOW_PLAIN_HTTP !== 'true') {
     throw new StandaloneError(
@@ -105,4 +102,22 @@ function withoutOwn(env: Readonly<Record<string, string>>): Record<string, strin
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => name === 'PATH' || (!own.has(name) && !name.startsWith('npm_'))),
   );
+}
+
+/** What the set-up job of a deployment reads. */
+export const setUpEnv = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('The PostgreSQL to migrate.'),
+  KEY_PEPPERS: z.string().min(1).describe('As the admin API has it: 1:<base64>, more behind commas.'),
+  MASTER_KEY: z.string().min(1).describe('As the admin API has it: 32 bytes, base64.'),
+});
+
+/** Reads and checks the environment of the set-up job; throws with every problem in one line. */
+export function readSetUpConfig(env: NodeJS.ProcessEnv = process.env): z.infer<typeof setUpEnv> {
+  const parsed = setUpEnv.safeParse(env);
+  if (parsed.success) return parsed.data;
+  throw new StandaloneError(listProblems(parsed.error));
+}
+
+function listProblems(error: z.ZodError): string {
+  return `The environment is not right: ${error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`;
 }

@@ -1,25 +1,29 @@
-import { bootstrapOrganization, Database, migrate } from '@headgate/database';
+import { bootstrapOrganization, type Bootstrapped, Database, migrate } from '@headgate/database';
 import { isFault, newId } from '@headgate/kernel';
 import {
-  createPepper,
   digestApiKey,
   localKeyEncryptionKey,
   maskApiKey,
   newDataKey,
   parseApiKey,
+  parsePeppers,
 } from '@headgate/secrets';
-import type { InstallationSecrets } from './secrets-file.ts';
 import { StandaloneError } from './standalone-error.ts';
 
-/** Brings the database to the newest version and makes the first organization; gives the organization's id. */
-export async function prepareDatabase(
-  url: string,
-  migrationsDir: string,
-  secrets: InstallationSecrets,
-): Promise<string> {
+/** What the first organization is made with. */
+export interface Founding {
+  readonly adminKey: string;
+  /** `1:<base64>`, more behind commas; the highest version is used. */
+  readonly peppers: string;
+  /** 32 bytes, base64. */
+  readonly masterKey: string;
+}
+
+/** Brings the database to the newest version and makes the first organization; or finds the one that is there. */
+export async function prepareDatabase(url: string, migrationsDir: string, founding: Founding): Promise<Bootstrapped> {
   try {
     await migrate(url, migrationsDir);
-    return await findOrMakeOrganization(url, secrets);
+    return await findOrMakeOrganization(url, founding);
   } catch (error) {
     if (error instanceof StandaloneError) throw error;
     const message = error instanceof Error ? error.message : String(error);
@@ -28,28 +32,27 @@ export async function prepareDatabase(
   }
 }
 
-async function findOrMakeOrganization(url: string, secrets: InstallationSecrets): Promise<string> {
+async function findOrMakeOrganization(url: string, founding: Founding): Promise<Bootstrapped> {
   const database = Database.connect({ url, poolSize: 1, applicationName: 'headgate-standalone' });
   try {
-    const key = parseApiKey(secrets.adminKey);
+    const key = parseApiKey(founding.adminKey);
     if (!key) throw new StandaloneError('the admin key in secrets.json is damaged: restore it from a backup');
     const id = newId('org');
-    const pepper = createPepper(1, Buffer.from(secrets.keyPepper, 'base64'));
-    const { orgId } = await bootstrapOrganization(database, {
+    const pepper = parsePeppers(founding.peppers).current;
+    return await bootstrapOrganization(database, {
       id,
       slug: 'default',
       name: 'Default',
-      dataKey: newDataKey(localKeyEncryptionKey(Buffer.from(secrets.masterKey, 'base64')), id),
+      dataKey: newDataKey(localKeyEncryptionKey(Buffer.from(founding.masterKey, 'base64')), id),
       adminKey: {
         id: key.id,
-        digest: digestApiKey(secrets.adminKey, pepper),
+        digest: digestApiKey(founding.adminKey, pepper),
         pepper: pepper.version,
-        mask: maskApiKey(secrets.adminKey),
+        mask: maskApiKey(founding.adminKey),
         name: 'bootstrap',
         role: 'owner',
       },
     });
-    return orgId;
   } finally {
     await database.close();
   }

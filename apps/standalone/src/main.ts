@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { readStandaloneConfig } from './config.ts';
+import { findRoot } from './find-root.ts';
 import { Standalone } from './run-standalone.ts';
 import { StandaloneError } from './standalone-error.ts';
 
@@ -12,15 +11,6 @@ const complain = (error: unknown): void => {
   const text = error instanceof StandaloneError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`headgate: ${text}\n`);
 };
-
-/** The repository's folder, from the source as from the bundle. */
-function findRoot(from: string): string {
-  if (existsSync(path.join(from, 'prisma', 'migrations'))) return from;
-  const parent = path.dirname(from);
-  if (parent === from)
-    throw new StandaloneError('the folder prisma/migrations was not found: start from the repository');
-  return findRoot(parent);
-}
 
 async function main(): Promise<number> {
   const standalone = new Standalone(readStandaloneConfig(), findRoot(import.meta.dirname), say);

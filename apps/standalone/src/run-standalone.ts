@@ -42,7 +42,7 @@ export class Standalone {
     const [adminPort, proxyPort] = await this.#claimPorts(ports);
     const secrets = await readSecrets(home, hasData(home));
     const [databaseUrl, redisUrl] = await this.#openStores(home, ports, secrets);
-    const orgId = await prepareDatabase(databaseUrl, path.join(this.#root, 'prisma/migrations'), secrets);
+    const { orgId } = await prepareDatabase(databaseUrl, path.join(this.#root, 'prisma/migrations'), secrets);
     await this.#startApps(home, secrets, { databaseUrl, redisUrl, adminPort, proxyPort });
 
     const [adminUrl, proxyUrl] = [urlOf(this.#config.host, adminPort), urlOf(this.#config.host, proxyPort)];

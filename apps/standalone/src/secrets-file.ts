@@ -7,7 +7,8 @@ import { StandaloneError } from './standalone-error.ts';
 const fileName = 'secrets.json';
 /** Everything secret that this installation made for itself; losing it loses every provider secret stored. */
 const installationSecrets = z.object({
-  keyPepper: z.string(),
+  /** As KEY_PEPPERS is written: `1:<base64>`. */
+  peppers: z.string(),
   masterKey: z.string(),
   snapshotPrivateKey: z.string(),
   snapshotPublicKey: z.string(),
@@ -38,7 +39,7 @@ export async function readSecrets(home: Home, hasData: boolean): Promise<Install
 function makeSecrets(): InstallationSecrets {
   const signing = newSigningKeys();
   return {
-    keyPepper: randomBytes(32).toString('base64'),
+    peppers: `1:${randomBytes(32).toString('base64')}`,
     masterKey: randomBytes(32).toString('base64'),
     snapshotPrivateKey: signing.privateKey,
     snapshotPublicKey: signing.publicKey,
