@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { MigrationError } from './migration-error.ts';
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
 import { compareMigrations } from './migration-ledger.ts';

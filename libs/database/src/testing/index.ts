@@ -1,0 +1,7 @@
+/** Builders of rows for tests: whole and valid, every field replaceable. */
+export { aNewApiKey } from './a-new-api-key.ts';
+export { aNewOrganization } from './a-new-organization.ts';
+export { aNewProvider } from './a-new-provider.ts';
+export { aNewRoute } from './a-new-route.ts';
+export { anAuditRecord } from './an-audit-record.ts';
+export { aUsageRow } from './a-usage-row.ts';
