@@ -13,6 +13,8 @@ export const keyNames = {
   report: (org: string, proxy: string) => `hg:{${org}}:report:${proxy}`,
   /** Sorted set: proxies that report, by the time their report expires. */
   reports: (org: string) => `hg:{${org}}:reports`,
+  /** Newest configuration that was not published, and why. */
+  refusal: (org: string) => `hg:{${org}}:refusal`,
   /** Organization of a key id. */
   ownerOfKey: (keyId: string) => `hg:key:${keyId}`,
   /** Hash: organization → revision. */
