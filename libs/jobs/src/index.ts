@@ -4,4 +4,4 @@
  */
 export { publishJob, type PublishJob } from './publish-job.ts';
 export { type QueueName, queueNames } from './queue-names.ts';
-export { maxRowsPerBatch, usageBatch, type UsageBatch } from './usage-batch.ts';
+export { maxRowsPerBatch, receivedUsageBatch, type ReceivedUsageBatch, type UsageBatch } from './usage-batch.ts';

@@ -1,11 +1,17 @@
-import { publishJob, type PublishJob, type QueueName, usageBatch, type UsageBatch } from '@headgate/jobs';
+import {
+  publishJob,
+  type PublishJob,
+  type QueueName,
+  receivedUsageBatch,
+  type ReceivedUsageBatch,
+} from '@headgate/jobs';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { connectPatient, queuePrefix } from './connect.ts';
 
 /** What a job of each queue carries. */
 export interface QueuePayloads {
   readonly publish: PublishJob;
-  readonly usage: UsageBatch;
+  readonly usage: ReceivedUsageBatch;
 }
 
 /** A job that did not succeed. `isFinal`: it is not tried again. Holds no payload. */
@@ -32,7 +38,7 @@ export interface QueueWorker {
   close(): Promise<void>;
 }
 
-const schemas = { publish: publishJob, usage: usageBatch };
+const schemas = { publish: publishJob, usage: receivedUsageBatch };
 const maxDelayMs = 10_000;
 const closeLimitMs = 10_000;
 
