@@ -1,11 +1,16 @@
 import type { ProviderKind } from '@headgate/domain';
 import type { ProviderAdapter } from './adapter.ts';
+import { anthropic } from './anthropic/index.ts';
+import { openAi } from './openai/index.ts';
 
-const adapters: Partial<Record<ProviderKind, ProviderAdapter>> = {};
+// A record over the union, so that a kind without an adapter does not compile.
+const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
+  openai: openAi,
+  anthropic,
+  mock: { ...openAi, kind: 'mock' },
+};
 
-/** The adapter of a kind. */
+/** The adapter of a kind; every kind of the union has one. */
 export function findAdapter(kind: ProviderKind): ProviderAdapter {
-  const adapter = adapters[kind];
-  if (adapter === undefined) throw new Error(`no adapter is registered for ${kind}`);
-  return adapter;
+  return adapters[kind];
 }

@@ -1,4 +1,5 @@
 import type { SseEvent } from '@headgate/domain';
+import { asBuffer } from '../as-buffer.ts';
 
 const lineFeed = 0x0a;
 const space = 0x20;
@@ -21,9 +22,7 @@ export class ReceivedEvent implements SseEvent {
   }
 
   private read(): { readonly event: string | undefined; readonly data: string | undefined } {
-    const raw = Buffer.isBuffer(this.raw)
-      ? this.raw
-      : Buffer.from(this.raw.buffer, this.raw.byteOffset, this.raw.byteLength);
+    const raw = asBuffer(this.raw);
     return readSingleDataLine(raw) ?? readFields(raw.toString('utf8', this.mayHaveMark && hasMark(raw) ? 3 : 0));
   }
 }

@@ -1,5 +1,6 @@
 import type { SseEvent } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
+import { asBuffer } from '../as-buffer.ts';
 import { ReceivedEvent } from './received-event.ts';
 
 const lineFeed = 0x0a;
@@ -25,7 +26,7 @@ export class SseReader {
   push(chunk: Uint8Array): SseEvent[] {
     const events: SseEvent[] = [];
     if (chunk.length === 0) return events;
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = asBuffer(chunk);
     const breaks = new LineBreaks(bytes);
     let eventStart = 0;
     let at = 0;

@@ -1,0 +1,47 @@
+import type { CanonicalCall, CanonicalReply, Part } from '@headgate/domain';
+import { isJsonObject, type JsonObject } from '@headgate/kernel';
+import { readWith } from '../read-with.ts';
+import { findAnthropicError } from './errors.ts';
+import { toFinish } from './stop-reason.ts';
+import { toUsage } from './usage.ts';
+import { type WireBlock, wireMessage } from './wire.ts';
+
+/** Reads a whole answer; an error object under status 200 is thrown as what it is. */
+export function readReply(_call: CanonicalCall, body: unknown): CanonicalReply {
+  const failure = isJsonObject(body) ? findAnthropicError(body) : undefined;
+  if (failure !== undefined) throw failure;
+  const wire = readWith(wireMessage, body);
+  return {
+    operation: 'chat',
+    id: wire.id ?? '',
+    model: wire.model ?? '',
+    createdSeconds: undefined,
+    choices: [{ parts: wire.content.map(toPart), ...toFinish(wire.stop_reason, wire.stop_sequence) }],
+    usage: wire.usage ? toUsage(wire.usage) : undefined,
+    extras: {},
+  };
+}
+
+function toPart(block: WireBlock): Part {
+  switch (block.type) {
+    case 'text':
+      return { kind: 'text', text: block.text ?? '', ...citationsOf(block) };
+    case 'thinking':
+      return { kind: 'reasoning', text: block.thinking ?? '', signature: block.signature ?? '' };
+    case 'redacted_thinking':
+      return { kind: 'reasoning', text: '', redacted: block.data ?? '' };
+    case 'tool_use':
+      return toToolCall(block);
+    default:
+      return { kind: 'opaque', family: 'anthropic', block: block as JsonObject };
+  }
+}
+
+function toToolCall({ id, name, input }: WireBlock): Part {
+  return { kind: 'tool-call', id: id ?? '', name: name ?? '', argumentsJson: JSON.stringify(input ?? {}) };
+}
+
+function citationsOf(block: WireBlock): { readonly extras?: { readonly anthropic: JsonObject } } {
+  const { citations } = block as JsonObject;
+  return citations === undefined || citations === null ? {} : { extras: { anthropic: { citations } } };
+}

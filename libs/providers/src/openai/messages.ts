@@ -1,0 +1,146 @@
+import type { MediaPart, Message, OpaquePart, Part, TextPart, ToolResultPart } from '@headgate/domain';
+import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import type { FidelityLog } from '../fidelity-log.ts';
+
+/** Messages in OpenAI's form: every tool result is a message of its own, before what else was said in the turn. */
+export function toMessages(messages: readonly Message[], log: FidelityLog): JsonObject[] {
+  return messages.flatMap((message) =>
+    message.role === 'assistant' ? [toAssistant(message, log)] : toTurn(message, log),
+  );
+}
+
+function toTurn(message: Message, log: FidelityLog): JsonObject[] {
+  const results = message.parts.filter((part) => part.kind === 'tool-result');
+  const others = message.parts.filter((part) => part.kind !== 'tool-result');
+  const tools = results.map((part) => toToolMessage(part, message, log));
+  const shown = results.flatMap((part) => part.parts.filter((inner) => inner.kind !== 'text'));
+  if (shown.length > 0) log.coerce('tool_result.content');
+  const content = [...shown, ...others];
+  if (content.length === 0 && results.length > 0) return tools;
+  return [
+    ...tools,
+    { ...message.extras?.openai, role: message.role, ...name(message), content: toContent(content, log) },
+  ];
+}
+
+function toToolMessage(part: ToolResultPart, message: Message, log: FidelityLog): JsonObject {
+  noteMark(part, log);
+  // The language has no flag for it; tools say in their text that they failed.
+  if (part.isError) log.drop('tool_result.is_error');
+  const texts = part.parts.filter((inner) => inner.kind === 'text');
+  for (const inner of texts) noteMark(inner, log);
+  const content = texts.length === 1 ? (texts[0]?.text ?? '') : texts.map(({ text }) => ({ type: 'text', text }));
+  return {
+    ...message.extras?.openai,
+    role: 'tool',
+    tool_call_id: part.toolCallId,
+    content: texts.length === 0 ? '' : content,
+  };
+}
+
+function toAssistant(message: Message, log: FidelityLog): JsonObject {
+  const { parts } = message;
+  // The vendor checks thoughts by signatures of its own and takes none in this language.
+  if (parts.some((part) => part.kind === 'reasoning')) log.drop('reasoning');
+  const refusals = parts.filter((part) => part.kind === 'refusal').map((part) => part.text);
+  const calls = parts.flatMap((part) => toToolCall(part, log));
+  const said = parts.filter((part) => !saidBesideContent.has(part.kind) && !isToolBlock(part));
+  return {
+    ...message.extras?.openai,
+    role: 'assistant',
+    ...name(message),
+    content: said.length === 0 ? null : toContent(said, log),
+    ...defined({
+      refusal: refusals.length === 0 ? undefined : refusals.join(''),
+      tool_calls: calls.length === 0 ? undefined : calls,
+    }),
+  };
+}
+
+const saidBesideContent: ReadonlySet<Part['kind']> = new Set(['reasoning', 'refusal', 'tool-call']);
+
+function toToolCall(part: Part, log: FidelityLog): JsonObject[] {
+  if (isToolBlock(part)) return [part.block];
+  if (part.kind !== 'tool-call') return [];
+  noteMark(part, log);
+  const definition = { name: part.name, arguments: part.argumentsJson };
+  return [{ ...part.extras?.openai, id: part.id, type: 'function', function: definition }];
+}
+
+/** A call of one of OpenAI's custom tools, which stands among the calls, not in the content. */
+function isToolBlock(part: Part): part is OpaquePart {
+  return part.kind === 'opaque' && part.family === 'openai' && part.block['id'] !== undefined;
+}
+
+function name(message: Message): JsonObject {
+  return defined({ name: message.name });
+}
+
+function toContent(parts: readonly Part[], log: FidelityLog): JsonValue {
+  const [first] = parts;
+  if (parts.length === 1 && first?.kind === 'text' && first.extras?.openai === undefined) {
+    noteMark(first, log);
+    return first.text;
+  }
+  return parts.map((part) => toPart(part, log));
+}
+
+function toPart(part: Part, log: FidelityLog): JsonObject {
+  switch (part.kind) {
+    case 'text':
+      noteMark(part, log);
+      return { ...part.extras?.openai, type: 'text', text: part.text };
+    case 'image':
+    case 'document':
+    case 'audio':
+      noteMark(part, log);
+      return toMedia(part, log);
+    case 'opaque':
+      return part.family === 'openai' ? part.block : log.refuse(blockName(part), 'messages');
+    default:
+      return log.refuse(`${part.kind} content in this place`, 'messages');
+  }
+}
+
+function blockName({ block }: OpaquePart): string {
+  return `${typeof block['type'] === 'string' ? block['type'] : 'unknown'} blocks`;
+}
+
+function toMedia(part: MediaPart, log: FidelityLog): JsonObject {
+  const { source } = part;
+  const own = part.extras?.openai;
+  switch (part.kind) {
+    case 'image': {
+      const url = 'url' in source ? source.url : `data:${source.mediaType};base64,${source.base64}`;
+      const settings = own?.['image_url'];
+      return { ...own, type: 'image_url', image_url: { ...(isJsonObject(settings) ? settings : {}), url } };
+    }
+    case 'audio':
+      if ('url' in source) return log.refuse('audio by URL', 'messages');
+      return {
+        ...own,
+        type: 'input_audio',
+        input_audio: { data: source.base64, format: source.mediaType.replace('audio/', '') },
+      };
+    case 'document':
+      if ('url' in source) return log.refuse('documents by URL', 'messages');
+      return toFile(part, source, log);
+  }
+}
+
+function toFile(
+  part: MediaPart,
+  source: { readonly mediaType: string; readonly base64: string },
+  log: FidelityLog,
+): JsonObject {
+  if (source.mediaType === 'text/plain') {
+    log.coerce('document');
+    return { type: 'text', text: Buffer.from(source.base64, 'base64').toString('utf8') };
+  }
+  const file = { filename: part.name ?? 'document.pdf', file_data: `data:${source.mediaType};base64,${source.base64}` };
+  return { ...part.extras?.openai, type: 'file', file };
+}
+
+function noteMark(part: Exclude<TextPart | MediaPart | Part, { kind: 'refusal' | 'opaque' }>, log: FidelityLog): void {
+  if (part.extras?.anthropic?.['cache_control'] !== undefined) log.drop('cache_control');
+}

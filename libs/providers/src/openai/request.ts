@@ -1,0 +1,120 @@
+import type { CanonicalCall, ChatCall, EmbeddingCall, ResponseFormat, Tool, ToolChoice } from '@headgate/domain';
+import { defined, type JsonObject } from '@headgate/kernel';
+import type { WireRequest } from '../adapter.ts';
+import { FidelityLog } from '../fidelity-log.ts';
+import { toMessages } from './messages.ts';
+
+const target = 'openai';
+/** What Anthropic's server would do beside answering; losing it would change the answer's meaning. */
+const contractExtras = ['mcp_servers', 'container'];
+/** Said elsewhere in the canonical call, or about how Anthropic shows things. */
+const silentExtras = new Set(['thinking', 'output_config', 'metadata']);
+const maxUserLength = 64;
+
+/** Says a canonical call in OpenAI's language. */
+export function buildRequest(call: CanonicalCall, model: string): WireRequest {
+  if (call.operation === 'embedding') return embeddingRequest(call, model);
+  const log = new FidelityLog(target);
+  checkExtras(call, log);
+  const body: JsonObject = {
+    ...call.extras.openai,
+    model,
+    messages: toMessages(call.messages, log),
+    ...sampling(call, log),
+    ...defined({
+      tools: call.tools?.map((tool) => toTool(tool, log)),
+      tool_choice: call.toolChoice === undefined ? undefined : toToolChoice(call.toolChoice),
+      parallel_tool_calls: call.parallelToolCalls,
+      response_format: call.responseFormat === undefined ? undefined : toResponseFormat(call.responseFormat),
+      reasoning_effort: toEffort(call, log),
+      user: toUser(call, log),
+      metadata: call.metadata,
+    }),
+    ...(call.isStreaming && {
+      stream: true,
+      // Always asked for: the usage record needs it, whoever else does not.
+      stream_options: { ...asObject(call.extras.openai?.['stream_options']), include_usage: true },
+    }),
+  };
+  return { path: '/chat/completions', headers: {}, body, ...defined({ fidelity: log.result() }) };
+}
+
+function sampling(call: ChatCall, log: FidelityLog): JsonObject {
+  const spelling = call.extras.openai?.['max_tokens'] === undefined ? 'max_completion_tokens' : 'max_tokens';
+  if (call.topK !== undefined && call.extras.openai?.['top_k'] === undefined) log.drop('top_k');
+  return defined({
+    [spelling]: call.maxOutputTokens,
+    temperature: call.temperature,
+    top_p: call.topP,
+    presence_penalty: call.presencePenalty,
+    frequency_penalty: call.frequencyPenalty,
+    seed: call.seed,
+    n: call.n,
+    stop: call.stop,
+    logprobs: call.logprobs === undefined ? undefined : true,
+    top_logprobs: call.logprobs?.top,
+  });
+}
+
+function checkExtras(call: ChatCall, log: FidelityLog): void {
+  for (const name of Object.keys(call.extras.anthropic ?? {})) {
+    if (contractExtras.includes(name)) log.refuse(name, name);
+    if (!silentExtras.has(name)) log.drop(name);
+  }
+}
+
+function toTool(tool: Tool, log: FidelityLog): JsonObject {
+  const own = tool.extras?.openai;
+  if (own?.['type'] !== undefined) return own;
+  const foreign = tool.extras?.anthropic;
+  if (typeof foreign?.['type'] === 'string') log.refuse(`the tool ${foreign['type']}`, 'tools');
+  if (foreign?.['cache_control'] !== undefined) log.drop('cache_control');
+  return {
+    type: 'function',
+    function: {
+      ...own,
+      name: tool.name,
+      ...defined({ description: tool.description, parameters: tool.parameters, strict: tool.strict }),
+    },
+  };
+}
+
+function toToolChoice(choice: ToolChoice): JsonObject | string {
+  return choice.kind === 'tool' ? { type: 'function', function: { name: choice.name } } : choice.kind;
+}
+
+function toResponseFormat(format: ResponseFormat): JsonObject {
+  if (format.kind !== 'json-schema') return { type: format.kind === 'json' ? 'json_object' : 'text' };
+  const { name, schema, strict, description } = format;
+  return { type: 'json_schema', json_schema: { name, schema, ...defined({ strict, description }) } };
+}
+
+/** A budget becomes the nearest effort: the language has no number for it. */
+function toEffort(call: ChatCall, log: FidelityLog): string | undefined {
+  const { effort, budgetTokens } = call.reasoning ?? {};
+  if (effort !== undefined || budgetTokens === undefined) return effort;
+  log.coerce('reasoning');
+  if (budgetTokens < 4096) return 'low';
+  return budgetTokens < 16_384 ? 'medium' : 'high';
+}
+
+/** OpenAI refuses long ids; coding agents send Anthropic some of over a hundred characters. */
+function toUser(call: ChatCall, log: FidelityLog): string | undefined {
+  if (call.user === undefined || call.user.length <= maxUserLength) return call.user;
+  log.drop('user');
+  return undefined;
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function embeddingRequest(call: EmbeddingCall, model: string): WireRequest {
+  const body: JsonObject = {
+    ...call.extras.openai,
+    model,
+    input: call.input.length === 1 ? call.input[0] : call.input,
+    ...defined({ dimensions: call.dimensions, encoding_format: call.encoding, user: call.user }),
+  };
+  return { path: '/embeddings', headers: {}, body };
+}

@@ -1,0 +1,91 @@
+import type { CanonicalCall, CanonicalReply, ChatReply, Choice, EmbeddingReply, Part } from '@headgate/domain';
+import { defined, fault, isJsonObject } from '@headgate/kernel';
+import type { z } from 'zod';
+import { readWith } from '../read-with.ts';
+import { findOpenAiError } from './errors.ts';
+import { toFinish } from './stop-reason.ts';
+import { toUsage } from './usage.ts';
+import { wireEmbeddings, type WireMessage, wireReply, type WireReply, type WireToolCall } from './wire.ts';
+
+/** Reads a whole answer; an error object under status 200 is thrown as what it is. */
+export function readReply(call: CanonicalCall, body: unknown): CanonicalReply {
+  const failure = isJsonObject(body) ? findOpenAiError(body) : undefined;
+  if (failure !== undefined) throw failure;
+  return call.operation === 'embedding'
+    ? toEmbeddings(call.encoding ?? 'float', readWith(wireEmbeddings, body))
+    : toReply(readWith(wireReply, body));
+}
+
+function toReply(wire: WireReply): ChatReply {
+  if (wire.choices.length === 0) throw fault('provider_reply_unreadable', { message: 'The provider sent no choice.' });
+  const openai = defined({
+    system_fingerprint: wire.system_fingerprint ?? undefined,
+    service_tier: wire.service_tier ?? undefined,
+  });
+  return {
+    operation: 'chat',
+    id: wire.id ?? '',
+    model: wire.model ?? '',
+    createdSeconds: wire.created ?? undefined,
+    choices: wire.choices.map(toChoice),
+    usage: wire.usage ? toUsage(wire.usage) : undefined,
+    extras: Object.keys(openai).length === 0 ? {} : { openai },
+  };
+}
+
+function toChoice(wire: WireReply['choices'][number]): Choice {
+  const parts = toParts(wire.message);
+  const hasToolCalls = parts.some((part) => part.kind === 'tool-call');
+  return {
+    parts,
+    ...toFinish(wire.finish_reason ?? 'stop', hasToolCalls),
+    ...defined({ logprobs: wire.logprobs ?? undefined }),
+  };
+}
+
+function toParts(message: WireMessage): Part[] {
+  const parts: Part[] = [];
+  const reasoning = message.reasoning_content ?? message.reasoning ?? '';
+  if (reasoning !== '') parts.push({ kind: 'reasoning', text: reasoning });
+  const text = toText(message.content);
+  if (text !== '') parts.push({ kind: 'text', text });
+  if (message.refusal) parts.push({ kind: 'refusal', text: message.refusal });
+  return [...parts, ...(message.tool_calls ?? []).map(toToolCall)];
+}
+
+function toToolCall(wire: WireToolCall, index: number): Part {
+  return {
+    kind: 'tool-call',
+    id: wire.id || `call_${index}`,
+    name: wire.function?.name ?? '',
+    argumentsJson: wire.function?.arguments?.trim() || '{}',
+  };
+}
+
+/** The text of a content, whichever of its two forms it has. */
+export function toText(content: WireMessage['content']): string {
+  if (typeof content === 'string') return content;
+  return (content ?? []).map((part) => part.text ?? '').join('');
+}
+
+type Encoding = 'float' | 'base64';
+
+function toEmbeddings(encoding: Encoding, wire: z.infer<typeof wireEmbeddings>): EmbeddingReply {
+  const ordered = [...wire.data].sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
+  return {
+    operation: 'embedding',
+    model: wire.model ?? '',
+    embeddings: ordered.map(({ embedding }) => encode(embedding, encoding)),
+    usage: wire.usage ? toUsage(wire.usage) : undefined,
+  };
+}
+
+/** Servers that know one encoding only are brought to the one the caller's SDK will decode. */
+function encode(embedding: string | number[], encoding: Encoding): string | number[] {
+  if (typeof embedding === 'string') {
+    if (encoding === 'base64') return embedding;
+    const bytes = new Uint8Array(Buffer.from(embedding, 'base64'));
+    return [...new Float32Array(bytes.buffer, 0, bytes.length >> 2)];
+  }
+  return encoding === 'float' ? embedding : Buffer.from(new Float32Array(embedding).buffer).toString('base64');
+}
