@@ -109,11 +109,13 @@ function readReasoning(fields: Fields): ChatCall['reasoning'] | undefined {
 
 /** `thinking` is kept whole: how a thought is shown, and the kinds newer than this reader, have no canonical word. */
 function readExtras(fields: Fields, metadata: Fields | undefined): ChatCall['extras'] {
-  const { effort: _, format: __, ...outputConfig } = fields.object('output_config') ?? {};
+  const config = fields.object('output_config');
+  const { effort: _, format: __, ...outputConfig } = config ?? {};
   const members: Record<string, JsonValue | undefined> = {
     ...fields.rest(),
     thinking: fields.object('thinking'),
-    output_config: Object.keys(outputConfig).length === 0 ? undefined : outputConfig,
+    // Kept though it be empty: it tells that effort was said in Anthropic's own words.
+    output_config: config === undefined ? undefined : outputConfig,
     metadata: metadata?.rest(),
   };
   const anthropic = defined(members);
