@@ -4,6 +4,8 @@ import type {
   OpaquePart,
   Part,
   ReasoningPart,
+  RefusalPart,
+  TextPart,
   ToolCallPart,
   ToolResultPart,
 } from '@headgate/domain';
