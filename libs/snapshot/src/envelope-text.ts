@@ -1,4 +1,5 @@
 import { type SnapshotEnvelope, snapshotEnvelope } from '@headgate/domain';
+import { parseJson } from './parse-in-slices.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 const envelopeHead = snapshotEnvelope.omit({ body: true });
@@ -19,13 +20,4 @@ export function splitEnvelope(text: string): SnapshotEnvelope {
   const head = envelopeHead.safeParse(parseJson(text.slice(0, end)));
   if (!head.success) throw new SnapshotError('malformed', '', "the snapshot's head does not have its form");
   return { ...head.data, body: text.slice(end + 1) };
-}
-
-/** `JSON.parse` with a typed refusal. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SnapshotError('malformed', '', 'the snapshot is not valid JSON');
-  }
 }

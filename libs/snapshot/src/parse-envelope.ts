@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   type SnapshotBody,
   snapshotBody,
@@ -8,7 +7,9 @@ import {
 } from '@headgate/domain';
 import { z } from 'zod';
 import { snapshotMessage } from './encode-snapshot.ts';
-import { parseJson, splitEnvelope } from './envelope-text.ts';
+import { splitEnvelope } from './envelope-text.ts';
+import { hashInSlices } from './hash-in-slices.ts';
+import { parseInSlices } from './parse-in-slices.ts';
 import type { Verify } from './sign.ts';
 import { Slices, type YieldNow } from './slices.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -40,11 +41,9 @@ export async function parseEnvelope(text: string, options: ParseOptions): Promis
     throw new SnapshotError('too_large', '', `the snapshot is larger than ${snapshotLimits.maxBytes} bytes`);
   }
   const envelope = splitEnvelope(text);
-  proveEnvelope(envelope, options.verify);
   const slices = new Slices(options.yieldNow);
-  await slices.turn();
-  const raw = parseJson(envelope.body);
-  await slices.turn();
+  await proveEnvelope(envelope, options.verify, slices);
+  const raw = await parseInSlices(envelope.body, ['projects', 'providers', 'routes'], slices);
   const body = await parseBody(raw, slices);
   if (body.org !== envelope.org || body.rev !== envelope.rev) {
     throw new SnapshotError('identity_mismatch', '', 'body and head name different organizations or revisions');
@@ -52,7 +51,7 @@ export async function parseEnvelope(text: string, options: ParseOptions): Promis
   return { body, hash: envelope.sha256 };
 }
 
-function proveEnvelope(envelope: SnapshotEnvelope, verify: Verify): void {
+async function proveEnvelope(envelope: SnapshotEnvelope, verify: Verify, slices: Slices): Promise<void> {
   if (envelope.schema !== snapshotSchemaVersion) {
     throw new SnapshotError(
       'schema_unknown',
@@ -63,7 +62,7 @@ function proveEnvelope(envelope: SnapshotEnvelope, verify: Verify): void {
   if (!verify(snapshotMessage(envelope), envelope.signature)) {
     throw new SnapshotError('signature_invalid', '', "the signature is not the publisher's");
   }
-  if (hash('sha256', envelope.body, 'hex') !== envelope.sha256) {
+  if ((await hashInSlices(envelope.body, slices)) !== envelope.sha256) {
     throw new SnapshotError('hash_mismatch', '', 'the body is not the one that was signed');
   }
 }
