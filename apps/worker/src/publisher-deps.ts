@@ -1,0 +1,20 @@
+import type { Database } from '@headgate/database';
+import type { Clock } from '@headgate/kernel';
+import type { KeyStore, PublishRefusals, SnapshotStore } from '@headgate/redis';
+import type { Sign, YieldNow } from '@headgate/snapshot';
+import type { Logger } from '@headgate/telemetry';
+
+/** What publishing needs: where configurations come from, where they go, and the signature between. */
+export interface PublisherDeps {
+  readonly database: Pick<Database, 'loadConfiguration' | 'listKeysChangedSince' | 'outbox' | 'listRevisions'>;
+  readonly snapshots: Pick<
+    SnapshotStore,
+    'publish' | 'readHead' | 'readRevisions' | 'findHeadSnapshot' | 'beginRefill' | 'endRefill'
+  >;
+  readonly keys: Pick<KeyStore, 'putKeys'>;
+  readonly refusals: Pick<PublishRefusals, 'put' | 'clear'>;
+  readonly sign: Sign;
+  readonly yieldNow: YieldNow;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>;
+}

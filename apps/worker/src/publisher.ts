@@ -1,0 +1,80 @@
+import type { Configuration } from '@headgate/database';
+import { isFault } from '@headgate/kernel';
+import { prepareSnapshot, SnapshotError } from '@headgate/snapshot';
+import { Coalescer } from './coalescer.ts';
+import { KeyPublisher } from './key-publisher.ts';
+import type { PublisherDeps } from './publisher-deps.ts';
+
+/**
+ * Brings an organization's newest configuration to Redis. Everything in it may be repeated, interrupted, and done by two workers
+ * at once: keys and heads only move forward. A configuration no proxy could take is refused and remembered, and the last one stays.
+ */
+export class Publisher {
+  readonly #deps: PublisherDeps;
+  readonly #keys: KeyPublisher;
+  readonly #runs = new Coalescer();
+  /** Revision that was refused last; lost with the process, so that a newer program tries again. */
+  readonly #refused = new Map<string, number>();
+
+  constructor(deps: PublisherDeps) {
+    this.#deps = deps;
+    this.#keys = new KeyPublisher(deps);
+  }
+
+  /** True when this revision was refused already, and nothing newer is known. */
+  isRefused(org: string, rev: number): boolean {
+    return (this.#refused.get(org) ?? 0) >= rev;
+  }
+
+  /** Resolves once `rev` or a newer revision is published, or refused. Rejects when a store is away: try again later. */
+  async publish(org: string, rev: number): Promise<void> {
+    if (this.isRefused(org, rev)) return;
+    const published = (await this.#deps.snapshots.readRevisions([org])).get(org) ?? 0;
+    if (published >= rev) {
+      await this.#deps.database.outbox.markPublished(org, published);
+      return;
+    }
+    await this.#runs.run(org, () => this.#publishNewest(org));
+  }
+
+  async #publishNewest(org: string): Promise<void> {
+    const configuration = await this.#load(org);
+    if (!configuration || this.isRefused(org, configuration.rev)) return;
+    try {
+      await this.#store(configuration);
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      await this.#refuse(configuration, error);
+    }
+    await this.#deps.database.outbox.markPublished(org, configuration.rev);
+  }
+
+  async #load(org: string): Promise<Configuration | undefined> {
+    try {
+      return await this.#deps.database.loadConfiguration(org);
+    } catch (error) {
+      // Deleted since it changed: nothing to publish.
+      if (isFault(error) && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+
+  async #store(configuration: Configuration): Promise<void> {
+    const { sign, yieldNow, snapshots, refusals, log } = this.#deps;
+    const { org, rev, changedAt: createdAt } = configuration;
+    const { envelope } = await prepareSnapshot({ ...configuration, createdAt }, sign, yieldNow);
+    await this.#keys.putChanged(configuration);
+    const { headMoved } = await snapshots.publish(envelope);
+    if (headMoved) this.#keys.notePublished(configuration);
+    if (this.#refused.delete(org)) await refusals.clear(org);
+    log.info({ org, rev, bytes: envelope.body.length, head_moved: headMoved }, 'configuration published');
+  }
+
+  async #refuse({ org, rev }: Configuration, error: SnapshotError): Promise<void> {
+    const { refusals, clock, log } = this.#deps;
+    const at = new Date(clock.now()).toISOString();
+    await refusals.put(org, { rev, reason: error.reason, message: error.message, at });
+    this.#refused.set(org, rev);
+    log.error({ org, rev, reason: error.reason, err: error }, 'configuration refused: the one before stays in force');
+  }
+}

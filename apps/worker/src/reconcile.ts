@@ -1,0 +1,43 @@
+import type { OrganizationRevision } from '@headgate/database';
+import type { Publisher } from './publisher.ts';
+import type { PublisherDeps } from './publisher-deps.ts';
+
+const pageOrganizations = 500;
+
+/**
+ * Compares every organization's revision with what Redis has and publishes what is missing or behind: what an emptied or
+ * restored Redis needs, and no outbox knows.
+ */
+export async function reconcile(deps: PublisherDeps, publisher: Publisher): Promise<void> {
+  let isRefilling = false;
+  let after: string | undefined;
+  do {
+    const page = await deps.database.listRevisions({ limit: pageOrganizations, after });
+    const published = await deps.snapshots.readRevisions(page.rows.map(({ orgId }) => orgId));
+    const behind = page.rows.filter(
+      ({ orgId, rev }) => rev > (published.get(orgId) ?? 0) && !publisher.isRefused(orgId, rev),
+    );
+    if (!isRefilling && behind.some(({ orgId }) => !published.has(orgId))) {
+      // Their keys are missing too: until they are back, a key that is not found is no proof that there is none.
+      await deps.snapshots.beginRefill();
+      isRefilling = true;
+    }
+    await publishAll(behind, deps, publisher);
+    after = page.next;
+  } while (after !== undefined);
+  if (isRefilling) await deps.snapshots.endRefill();
+}
+
+async function publishAll(
+  behind: readonly OrganizationRevision[],
+  { log }: Pick<PublisherDeps, 'log'>,
+  publisher: Publisher,
+): Promise<void> {
+  for (const { orgId, rev } of behind) {
+    try {
+      await publisher.publish(orgId, rev);
+    } catch (error) {
+      log.warn({ org: orgId, rev, err: error }, 'reconciling failed, trying again');
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { setImmediate as yieldNow } from 'node:timers/promises';
+import { Database } from '@headgate/database';
+import { systemClock, systemTimers } from '@headgate/kernel';
+import { createWatermarks, type JobFailure, runWorker } from '@headgate/queue';
+import { connectRedis, KeyStore, PublishRefusals, SnapshotStore } from '@headgate/redis';
+import { createSigner } from '@headgate/secrets';
+import type { Logger } from '@headgate/telemetry';
+import type { WorkerConfig } from './config.ts';
+import { keepHouse } from './keep-house.ts';
+import { pollOutbox } from './outbox-poll.ts';
+import { PublishProcessor } from './processors/publish.processor.ts';
+import { UsageProcessor } from './processors/usage.processor.ts';
+import { Publisher } from './publisher.ts';
+import type { PublisherDeps } from './publisher-deps.ts';
+import { reconcile } from './reconcile.ts';
+import { repeat } from './repeat.ts';
+
+const outboxMs = 1_000;
+const reconcileMs = 5_000;
+const houseMs = 60 * 60 * 1000;
+
+/** A worker at work. */
+export interface RunningWorker {
+  /** Takes no more work, finishes what is under way, ends all connections. */
+  stop(): Promise<void>;
+}
+
+/** Builds the whole of it. Neither store needs to be there: work begins when they are. */
+export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
+  const { redisUrl, concurrency } = config;
+  // Queues, both polls and housekeeping may each hold a connection.
+  const database = Database.connect({
+    url: config.databaseUrl,
+    poolSize: 2 * concurrency + 6,
+    applicationName: 'headgate-worker',
+  });
+  const onError = (error: Error): void => log.debug({ err: error }, 'Redis connection broken');
+  const redis = connectRedis({ url: redisUrl, purpose: 'control', name: 'worker', onError });
+  const watermarks = createWatermarks(redisUrl, { onError });
+  const deps: PublisherDeps = {
+    database,
+    snapshots: new SnapshotStore(redis),
+    keys: new KeyStore(redis),
+    refusals: new PublishRefusals(redis),
+    sign: createSigner(config.snapshotPrivateKey.reveal()).sign,
+    yieldNow,
+    clock: systemClock,
+    log,
+  };
+  const publisher = new Publisher(deps);
+  const publish = new PublishProcessor(publisher);
+  const usage = new UsageProcessor({ database, log }, watermarks);
+
+  const onFailure = (failure: JobFailure): void => logFailure(log, failure);
+  const options = { redisUrl, concurrency, onFailure, onError };
+  const workers = [
+    runWorker('publish', (job) => publish.run(job), options),
+    runWorker('usage', (batch) => usage.run(batch), options),
+  ];
+  const quietly = (name: string, task: () => Promise<void>) => () =>
+    task().catch((error: unknown) => log.warn({ err: error }, `${name} failed, trying again`));
+  const repeated = [
+    repeat(
+      quietly('outbox poll', () => pollOutbox(deps, publisher)),
+      outboxMs,
+      systemTimers,
+    ),
+    repeat(
+      quietly('reconciling', () => reconcile(deps, publisher)),
+      reconcileMs,
+      systemTimers,
+    ),
+    repeat(
+      quietly('housekeeping', () => keepHouse(database, systemClock)),
+      houseMs,
+      systemTimers,
+    ),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all([...repeated.map((end) => end()), ...workers.map((worker) => worker.close())]);
+      await watermarks.close();
+      redis.close();
+      await database.close();
+    },
+  };
+}
+
+function logFailure(log: Logger, { queue, jobId, attempt, isFinal, error }: JobFailure): void {
+  const fields = { queue, job: jobId, attempt, err: error };
+  if (isFinal) log.error(fields, 'job failed for good');
+  else log.warn(fields, 'job failed, trying again');
+}
