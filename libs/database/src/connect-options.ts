@@ -5,6 +5,8 @@ export interface ConnectOptions {
   readonly poolSize?: number | undefined;
   /** Longest single statement; default 15,000. */
   readonly statementTimeoutMs?: number | undefined;
+  /** Longest transaction, the work's own waits included; default `statementTimeoutMs` and 5,000 more. */
+  readonly transactionTimeoutMs?: number | undefined;
   /** Longest wait for a lock; default 5,000. */
   readonly lockTimeoutMs?: number | undefined;
   /** Longest wait for a connection, whether a free one or a new one; default 5,000. */

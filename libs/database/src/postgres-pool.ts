@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { ConnectOptions } from './connect-options.ts';
 
 /** Time a connection may stay taken after its transaction should have ended. */
-const graceMs = 2_000;
+const graceMs = 1_000;
 
 /** How long things may take; every field set. */
 export interface Limits {
@@ -19,7 +19,7 @@ export function readLimits(options: ConnectOptions): Limits {
     statementTimeoutMs,
     lockTimeoutMs: options.lockTimeoutMs ?? 5_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
-    transactionTimeoutMs: statementTimeoutMs + 5_000,
+    transactionTimeoutMs: options.transactionTimeoutMs ?? statementTimeoutMs + 5_000,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Transactions } from './transactions.ts';
 
 const asWorker: Session = { role: 'headgate_worker' };
 const dayMs = 24 * 60 * 60 * 1000;
+const isoDay = /^\d{4}-\d\d-\d\d$/;
 const mostDaysKnown = 1_000;
 
 /** Where the worker puts usage. */
@@ -56,12 +57,13 @@ export class UsageStore {
 
   async #ensureDays(days: ReadonlySet<string>): Promise<void> {
     for (const day of days) {
-      if (this.#knownDays.has(day)) continue;
+      if (this.#knownDays.has(day) || !isoDay.test(day)) continue;
       // A transaction for each: attaching a partition locks the default one until its end.
-      await this.#transactions.write(
+      const [answer] = await this.#transactions.write(
         asWorker,
-        (tx) => tx.$queryRaw`SELECT headgate_usage.ensure_partition(${day}::date)`,
+        (tx) => tx.$queryRaw<{ found: boolean }[]>`SELECT headgate_usage.ensure_partition(${day}::date) AS found`,
       );
+      if (answer?.found !== true) continue;
       if (this.#knownDays.size >= mostDaysKnown) this.#knownDays.clear();
       this.#knownDays.add(day);
     }

@@ -344,7 +344,7 @@ CREATE TABLE headgate_usage.usage_request_default PARTITION OF "usage_request" D
 ALTER TABLE headgate_usage.usage_request_default ENABLE ROW LEVEL SECURITY;
 ALTER TABLE headgate_usage.usage_request_default FORCE ROW LEVEL SECURITY;
 
--- Makes the partition of one UTC day; true when it is new. Days far from today get none: a proxy with a wrong clock must
+-- Makes the partition of one UTC day unless it is there; false when the day has none. Days far from today get none: a proxy with a wrong clock must
 -- not fill the schema. Their rows, and those of a day whose rows are in the default partition already, stay there.
 CREATE FUNCTION headgate_usage.ensure_partition(day date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -357,7 +357,7 @@ BEGIN
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('headgate_usage.ensure_partition'));
   IF to_regclass(format('headgate_usage.%I', partition)) IS NOT NULL THEN
-    RETURN false;
+    RETURN true;
   END IF;
   -- Made apart and then attached: that does not lock readers and writers of the other days out.
   EXECUTE format('CREATE TABLE headgate_usage.%I (LIKE public.usage_request INCLUDING ALL)', partition);
