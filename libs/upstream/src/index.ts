@@ -5,3 +5,6 @@
 export { AddressGuard } from './address-guard.ts';
 export { CoarseTicker } from './coarse-ticker.ts';
 export { HttpUpstream, type HttpUpstreamOptions } from './http-upstream.ts';
+export { AdminForwarder } from './admin-forwarder.ts';
+export { pauseFor } from './pause-for.ts';
+export { UpstreamByKind } from './upstream-by-kind.ts';

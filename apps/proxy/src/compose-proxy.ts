@@ -1,0 +1,92 @@
+import type { Clock } from '@headgate/kernel';
+import {
+  defaultPipelineLimits,
+  type IdentitySource,
+  type PipelineDeps,
+  type PipelineLimits,
+  type SecretOpener,
+  type Upstream,
+  type UsageSink,
+} from '@headgate/pipeline';
+import { RetryBudget } from '@headgate/routing';
+import { createRegistry, Gauge, type Logger, type Registry } from '@headgate/telemetry';
+import { CoarseTicker, HttpUpstream, pauseFor, UpstreamByKind } from '@headgate/upstream';
+import { ProxyMetrics } from './proxy-metrics.ts';
+import { type AdminForwarding, ProxyServer } from './proxy-server.ts';
+import type { Readiness } from './system-endpoints.ts';
+
+/** What a proxy is made of besides itself. */
+export interface ProxyParts {
+  readonly identities: IdentitySource;
+  readonly secrets: SecretOpener;
+  readonly usage: UsageSink;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly readiness: () => Readiness;
+  /** Milliseconds since the configuration was last known to be current; undefined: not since the start. */
+  readonly staleForMs?: () => number | undefined;
+  readonly allowedNetworks: readonly string[];
+  readonly maxBodyBytes: number;
+  readonly maxConnections?: number;
+  readonly admin?: AdminForwarding | undefined;
+  /** Answers calls to providers of kind `mock`. */
+  readonly mock: (ticker: CoarseTicker) => Upstream;
+  readonly limits?: Partial<PipelineLimits>;
+}
+
+/** A proxy that is put together and not listening yet. */
+export interface ComposedProxy {
+  readonly server: ProxyServer;
+  readonly pipeline: PipelineDeps;
+  readonly metrics: ProxyMetrics;
+  readonly upstream: HttpUpstream;
+  readonly ticker: CoarseTicker;
+  readonly registry: Registry;
+}
+
+/** Puts the data plane together around its ports; the process, a test and the bench all use this one. */
+export function composeProxy(parts: ProxyParts): ComposedProxy {
+  const { clock, log } = parts;
+  const registry = createRegistry('proxy');
+  const metrics = new ProxyMetrics(registry, log);
+  const ticker = new CoarseTicker(clock);
+  const upstream = new HttpUpstream({ clock, ticker, allowedNetworks: parts.allowedNetworks });
+  const pipeline: PipelineDeps = {
+    identities: parts.identities,
+    secrets: parts.secrets,
+    usage: parts.usage,
+    upstream: new UpstreamByKind(upstream, parts.mock(ticker)),
+    observer: metrics,
+    clock,
+    ticker,
+    random: parts.random,
+    sleep: pauseFor,
+    retryBudget: new RetryBudget(),
+    limits: { ...defaultPipelineLimits, ...parts.limits },
+  };
+  watchStaleness(registry, parts.staleForMs);
+  const server = new ProxyServer({
+    pipeline,
+    metrics,
+    registry,
+    readiness: parts.readiness,
+    maxBodyBytes: parts.maxBodyBytes,
+    ...(parts.maxConnections !== undefined && { maxConnections: parts.maxConnections }),
+    admin: parts.admin,
+  });
+  return { server, pipeline, metrics, upstream, ticker, registry };
+}
+
+function watchStaleness(registry: Registry, staleForMs: (() => number | undefined) | undefined): void {
+  if (staleForMs === undefined) return;
+  new Gauge({
+    name: 'headgate_config_stale_seconds',
+    help: 'Since the configuration was last known to be current; -1: not since the start.',
+    registers: [registry],
+    collect() {
+      const ms = staleForMs();
+      this.set(ms === undefined ? -1 : ms / 1000);
+    },
+  });
+}

@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Buffer } from 'node:buffer';
+import { type Fault, fault } from '@headgate/kernel';
+import { Cancellation, type FlatHeaders, type IncomingCall, type ReplyPort, type StreamSink } from '@headgate/pipeline';
+import { findApiKey } from './find-api-key.ts';
+import { HttpSink } from './http-sink.ts';
+
+export interface HttpCallOptions {
+  readonly requestId: string;
+  readonly maxBodyBytes: number;
+  /** True once the process no longer wants connections to stay. */
+  readonly isClosing: () => boolean;
+}
+
+const ignoreError = (): void => undefined;
+
+/** One HTTP request and its answer, as the pipeline sees them. */
+export class HttpCall implements IncomingCall, ReplyPort {
+  readonly requestId: string;
+  readonly cancellation = new Cancellation();
+  readonly path: string;
+  readonly query: string;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #options: HttpCallOptions;
+
+  constructor(request: IncomingMessage, response: ServerResponse, options: HttpCallOptions) {
+    this.#request = request;
+    this.#response = response;
+    this.#options = options;
+    this.requestId = options.requestId;
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.query = mark < 0 ? '' : url.slice(mark);
+    // A connection that breaks while something is written is told by 'close' as well; the error itself says nothing more.
+    response.on('error', ignoreError);
+    response.on('close', () => {
+      if (!response.writableFinished) this.cancellation.cancel(fault('client_gone'));
+    });
+  }
+
+  get method(): string {
+    return this.#request.method ?? 'GET';
+  }
+
+  get apiKey(): string | undefined {
+    return findApiKey(this.#request.headers);
+  }
+
+  get reply(): ReplyPort {
+    return this;
+  }
+
+  /** True once the answer has begun: it can no longer become another one. */
+  get isAnswered(): boolean {
+    return this.#response.headersSent;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#request.headers[name];
+    return typeof value === 'string' ? value : value?.at(-1);
+  }
+
+  readBody(): Promise<Uint8Array> {
+    const request = this.#request;
+    const { maxBodyBytes } = this.#options;
+    return new Promise((resolve, reject) => {
+      if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+        reject(tooLarge(maxBodyBytes));
+        return;
+      }
+      let first: Buffer | undefined;
+      const further: Buffer[] = [];
+      let total = 0;
+      request.on('data', (chunk: Buffer) => {
+        total += chunk.length;
+        if (total > maxBodyBytes) {
+          // What still comes is read and dropped by the server, so that the caller gets to read the answer.
+          further.length = 0;
+          reject(tooLarge(maxBodyBytes));
+        } else if (first === undefined) first = chunk;
+        else further.push(chunk);
+      });
+      request.on('end', () => {
+        this.cancellation.unlisten();
+        resolve(
+          first === undefined ? Buffer.alloc(0) : further.length === 0 ? first : Buffer.concat([first, ...further]),
+        );
+      });
+      this.cancellation.listen(reject);
+    });
+  }
+
+  sendWhole(status: number, headers: FlatHeaders, body: Uint8Array | string): void {
+    if (this.#response.headersSent || this.#response.destroyed) {
+      this.#response.destroy();
+      return;
+    }
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    headers.push('content-length', String(bytes.length));
+    this.#response.writeHead(status, this.#withOwn(headers));
+    this.#response.end(bytes);
+  }
+
+  openStream(status: number, headers: FlatHeaders): StreamSink {
+    headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
+    if (!this.#response.destroyed) this.#response.writeHead(status, this.#withOwn(headers));
+    return new HttpSink(this.#response);
+  }
+
+  /** Ends the call for a reason of the process's own. */
+  cancel(reason: Fault): void {
+    this.cancellation.cancel(reason);
+  }
+
+  #withOwn(headers: FlatHeaders): FlatHeaders {
+    headers.push('x-request-id', this.requestId);
+    if (this.#options.isClosing()) headers.push('connection', 'close');
+    return headers;
+  }
+}
+
+function tooLarge(maxBodyBytes: number): Fault {
+  return fault('body_too_large', {
+    message: `The request body is larger than the limit of ${String(maxBodyBytes)} bytes.`,
+  });
+}

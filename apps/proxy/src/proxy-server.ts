@@ -1,0 +1,176 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import { fault, toFault } from '@headgate/kernel';
+import { errorDialect, handleCall, type PipelineDeps } from '@headgate/pipeline';
+import type { Registry } from '@headgate/telemetry';
+import { answerClientError } from './answer-client-error.ts';
+import { HttpCall, type HttpCallOptions } from './http-call.ts';
+import { isAmbiguous } from './is-ambiguous.ts';
+import type { ProxyMetrics } from './proxy-metrics.ts';
+import { createRequestIds } from './request-ids.ts';
+import { answerSystem, type Readiness } from './system-endpoints.ts';
+
+/** Hands what belongs to the control plane on to it. */
+export interface AdminForwarding {
+  forward(request: IncomingMessage, response: ServerResponse): void;
+}
+
+export interface ProxyServerOptions {
+  readonly pipeline: PipelineDeps;
+  readonly metrics: ProxyMetrics;
+  readonly registry: Registry;
+  /** Whether configuration is there; the server itself adds whether it drains. */
+  readonly readiness: () => Readiness;
+  readonly maxBodyBytes: number;
+  readonly maxConnections?: number;
+  readonly admin?: AdminForwarding | undefined;
+}
+
+/** Longest a caller may take to send its headers, and the whole of its request. */
+const headersTimeoutMs = 30_000;
+const requestTimeoutMs = 300_000;
+const keepAliveTimeoutMs = 75_000;
+const maxHeaderBytes = 32 * 1024;
+/** After calls were told to end, how long their last words may take. */
+const lastWordsMs = 2_000;
+
+const adminPath = /^\/(?:v1\/admin|docs|console)(?:\/|$)/;
+
+/** The data plane's port: takes requests, hands them to the pipeline, and ends without dropping one. */
+export class ProxyServer {
+  readonly #options: ProxyServerOptions;
+  readonly #server: Server;
+  readonly #calls = new Set<HttpCall>();
+  readonly #newRequestId = createRequestIds();
+  readonly #callOptions: Omit<HttpCallOptions, 'requestId'>;
+  #isDraining = false;
+  #onIdle: (() => void) | undefined;
+
+  constructor(options: ProxyServerOptions) {
+    this.#options = options;
+    this.#callOptions = { maxBodyBytes: options.maxBodyBytes, isClosing: () => this.#isDraining };
+    this.#server = createServer(
+      {
+        noDelay: true,
+        maxHeaderSize: maxHeaderBytes,
+        headersTimeout: headersTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        requireHostHeader: true,
+      },
+      (request, response) => {
+        this.#take(request, response);
+      },
+    );
+    if (options.maxConnections !== undefined) this.#server.maxConnections = options.maxConnections;
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      answerClientError(error, socket, this.#newRequestId());
+    });
+  }
+
+  /** Calls being served. */
+  get callCount(): number {
+    return this.#calls.size;
+  }
+
+  /** Begins to listen; gives the address callers use. */
+  listen(port: number, host: string): Promise<{ readonly port: number; readonly url: string }> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        const { port: taken, address } = this.#server.address() as AddressInfo;
+        resolve({ port: taken, url: `http://${isIPv6(address) ? `[${address}]` : address}:${String(taken)}` });
+      });
+    });
+  }
+
+  /** Not ready from now on, and every answer ends its connection; calls are still taken. */
+  startDraining(): void {
+    this.#isDraining = true;
+  }
+
+  /** Takes no new connection, lets calls finish until the deadline, then ends the rest with `gateway_draining`. */
+  async stop(timeoutMs: number): Promise<void> {
+    this.startDraining();
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+    this.#server.closeIdleConnections();
+    if (!(await this.#idleWithin(timeoutMs))) {
+      for (const call of this.#calls) call.cancel(fault('gateway_draining'));
+      await this.#idleWithin(lastWordsMs);
+    }
+    const late = setTimeout(() => {
+      this.#server.closeAllConnections();
+    }, lastWordsMs);
+    this.#server.closeIdleConnections();
+    await closed;
+    clearTimeout(late);
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const call = new HttpCall(request, response, { requestId: this.#newRequestId(), ...this.#callOptions });
+    if (isAmbiguous(request.rawHeaders)) {
+      this.#refuse(call, 'request_smuggled');
+      return;
+    }
+    if (request.method === 'OPTIONS') {
+      call.sendWhole(204, ['allow', 'GET, HEAD, POST, OPTIONS'], '');
+      return;
+    }
+    if (this.#serveOther(call.path, request, response)) return;
+    this.#calls.add(call);
+    handleCall(this.#options.pipeline, call).then(
+      () => {
+        this.#leave(call);
+      },
+      (error: unknown) => {
+        this.#leave(call);
+        this.#options.metrics.crashed(error, 'a call broke the pipeline');
+        this.#refuse(call, toFault(error).code);
+      },
+    );
+  }
+
+  #serveOther(path: string, request: IncomingMessage, response: ServerResponse): boolean {
+    // Everything that is no call lies outside /v1, but for the admin API.
+    if (path.startsWith('/v1/') && !path.startsWith('/v1/admin')) return false;
+    const { admin, registry } = this.#options;
+    if (answerSystem(path, response, { registry, readiness: () => this.#readiness() })) return true;
+    if (admin === undefined || !adminPath.test(path)) return false;
+    admin.forward(request, response);
+    return true;
+  }
+
+  #readiness(): Readiness {
+    return this.#isDraining ? { isReady: false, reason: 'draining' } : this.#options.readiness();
+  }
+
+  #refuse(call: HttpCall, code: Parameters<typeof fault>[0]): void {
+    const { status, headers, body } = errorDialect('openai').writeError(fault(code), call.requestId);
+    call.sendWhole(status, Object.entries(headers).flat(), body);
+  }
+
+  #leave(call: HttpCall): void {
+    this.#calls.delete(call);
+    if (this.#calls.size === 0) this.#onIdle?.();
+  }
+
+  #idleWithin(timeoutMs: number): Promise<boolean> {
+    if (this.#calls.size === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#onIdle = undefined;
+        resolve(false);
+      }, timeoutMs);
+      this.#onIdle = () => {
+        clearTimeout(timer);
+        this.#onIdle = undefined;
+        resolve(true);
+      };
+    });
+  }
+}
