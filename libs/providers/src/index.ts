@@ -13,5 +13,8 @@ export type {
   WholeView,
   WireRequest,
 } from './adapter.ts';
+export { answerMock, type MockAnswer, type MockRequest, type MockStream, type MockWhole } from './mock/answer-mock.ts';
+export { mockModels } from './mock/behaviour.ts';
+export { findMockDialect } from './mock/index.ts';
 export { findAdapter } from './registry.ts';
 export { SseReader } from './sse/sse-reader.ts';

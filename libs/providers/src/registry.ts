@@ -1,13 +1,14 @@
 import type { ProviderKind } from '@headgate/domain';
 import type { ProviderAdapter } from './adapter.ts';
 import { anthropic } from './anthropic/index.ts';
+import { mock } from './mock/index.ts';
 import { openAi } from './openai/index.ts';
 
 // A record over the union, so that a kind without an adapter does not compile.
 const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
   openai: openAi,
   anthropic,
-  mock: { ...openAi, kind: 'mock' },
+  mock,
 };
 
 /** The adapter of a kind; every kind of the union has one. */

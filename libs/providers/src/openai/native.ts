@@ -3,6 +3,7 @@ import { type Fault, fault, isJsonObject, type JsonObject, type JsonValue } from
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
+import { listOf } from '../list-of.ts';
 import { findOpenAiError } from './errors.ts';
 import { toUsage } from './usage.ts';
 import { wireUsage } from './wire.ts';
@@ -56,6 +57,8 @@ const content = view({ isContent: true });
 const terminal = view({ isTerminal: true });
 const hidden = view({ forward: false });
 
+const colon = 0x3a;
+
 /** Looks at a stream of chunks; once content has begun, a chunk is searched, not parsed. */
 class OpenAiTap implements StreamTap {
   usage: TokenUsage | undefined;
@@ -68,6 +71,8 @@ class OpenAiTap implements StreamTap {
 
   see(event: SseEvent): TapView {
     const raw = asBuffer(event.raw);
+    // A comment, with which the provider shows that it lives.
+    if (raw[0] === colon) return plain;
     // Quotes within a JSON string are escaped, so these words are found as keys only, whatever the model says.
     const text = raw.toString('latin1');
     if (this.hasContent && !isUnusual(text)) {
@@ -117,7 +122,7 @@ class OpenAiTap implements StreamTap {
 }
 
 function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+  return listOf(value).filter(isJsonObject);
 }
 
 /** Text, a tool call, a thought or a refusal; the role alone is none. The older completions say `text` beside it. */

@@ -1,0 +1,41 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { listOf } from '../list-of.ts';
+
+/** A value that fits a JSON Schema of the usual kind; deterministic, and never deeper than six levels. */
+export function exampleOfSchema(schema: JsonValue | undefined, depth = 0): JsonValue {
+  if (!isJsonObject(schema) || depth > 6) return null;
+  const given = givenValue(schema);
+  if (given !== undefined) return given;
+  const type = schema['type'];
+  const name = typeof type === 'string' ? type : listOf(type).find((entry) => entry !== 'null');
+  if (name === 'array') return [exampleOfSchema(schema['items'], depth + 1)];
+  if (name === 'number' || name === 'integer') return typeof schema['minimum'] === 'number' ? schema['minimum'] : 1;
+  const plain = typeof name === 'string' ? plainValues.get(name) : undefined;
+  return plain === undefined ? exampleObject(schema, depth) : plain;
+}
+
+const plainValues: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
+  ['string', 'text'],
+  ['boolean', true],
+  ['null', null],
+]);
+
+/** What the schema itself offers: a constant, the first of an enumeration, an example, a default, the first alternative. */
+function givenValue(schema: JsonObject): JsonValue | undefined {
+  const [listed] = [...listOf(schema['enum']), ...listOf(schema['examples'])];
+  const [alternative] = [...listOf(schema['anyOf']), ...listOf(schema['oneOf'])];
+  return (
+    schema['const'] ??
+    listed ??
+    schema['default'] ??
+    (alternative === undefined ? undefined : exampleOfSchema(alternative, 1))
+  );
+}
+
+function exampleObject(schema: JsonObject, depth: number): JsonObject {
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+  const members = Object.entries(properties).map(
+    ([name, member]) => [name, exampleOfSchema(member, depth + 1)] as const,
+  );
+  return Object.fromEntries(members);
+}
