@@ -37,6 +37,10 @@ export function createPostgresPool(options: ConnectOptions, limits: Limits): pg.
     keepAliveInitialDelayMillis: 10_000,
     application_name: options.applicationName ?? 'headgate',
   });
+  // The pool listens to a connection only while it lies idle. One that breaks at any other moment, such as while it is
+  // being closed, would end the process; queries under way report it by themselves.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const watches = new Map<pg.PoolClient, NodeJS.Timeout>();
   pool.on('acquire', (client) => {
     watches.set(
