@@ -23,10 +23,8 @@ export function embed(body: JsonObject, model: string): JsonObject {
 function inputsOf(input: JsonValue | undefined): readonly string[] {
   if (typeof input === 'string') return [input];
   const entries = listOf(input);
-  const isOneList = entries.every((entry) => typeof entry === 'number');
-  return isOneList
-    ? [input.join(' ')]
-    : input.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));
+  if (entries.every((entry) => typeof entry === 'number')) return [entries.join(' ')];
+  return entries.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));
 }
 
 function toVector(text: string, dimensions: number): number[] {

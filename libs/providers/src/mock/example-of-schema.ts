@@ -6,18 +6,23 @@ export function exampleOfSchema(schema: JsonValue | undefined, depth = 0): JsonV
   if (!isJsonObject(schema) || depth > 6) return null;
   const given = givenValue(schema);
   if (given !== undefined) return given;
-  const type = schema['type'];
-  const name = typeof type === 'string' ? type : listOf(type).find((entry) => entry !== 'null');
-  if (name === 'array') return [exampleOfSchema(schema['items'], depth + 1)];
-  if (name === 'number' || name === 'integer') return typeof schema['minimum'] === 'number' ? schema['minimum'] : 1;
-  const plain = typeof name === 'string' ? plainValues.get(name) : undefined;
-  return plain === undefined ? exampleObject(schema, depth) : plain;
+  const type = typeOf(schema);
+  if (type === 'array') return [exampleOfSchema(schema['items'], depth + 1)];
+  return plainValues.get(type) ?? exampleObject(schema, depth);
 }
 
-const plainValues: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
+/** The first type that is not null; an object where nothing is said. */
+function typeOf(schema: JsonObject): JsonValue {
+  const type = schema['type'];
+  if (typeof type === 'string') return type;
+  return listOf(type).find((entry) => entry !== 'null') ?? 'object';
+}
+
+const plainValues: ReadonlyMap<JsonValue, JsonValue> = new Map<JsonValue, JsonValue>([
   ['string', 'text'],
   ['boolean', true],
-  ['null', null],
+  ['number', 1],
+  ['integer', 1],
 ]);
 
 /** What the schema itself offers: a constant, the first of an enumeration, an example, a default, the first alternative. */
