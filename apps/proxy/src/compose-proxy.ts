@@ -5,14 +5,14 @@ import {
   type PipelineDeps,
   type PipelineLimits,
   type SecretOpener,
-  type Upstream,
   type UsageSink,
 } from '@headgate/pipeline';
 import { RetryBudget } from '@headgate/routing';
 import { createRegistry, Gauge, type Logger, type Registry } from '@headgate/telemetry';
-import { CoarseTicker, HttpUpstream, pauseFor, UpstreamByKind } from '@headgate/upstream';
+import { CoarseTicker, HttpUpstream, MockUpstream, pauseFor, UpstreamByKind } from '@headgate/upstream';
 import { ProxyMetrics } from './proxy-metrics.ts';
 import { type AdminForwarding, ProxyServer } from './proxy-server.ts';
+import { speakMock } from './speak-mock.ts';
 import type { Readiness } from './system-endpoints.ts';
 
 /** What a proxy is made of besides itself. */
@@ -30,8 +30,6 @@ export interface ProxyParts {
   readonly maxBodyBytes: number;
   readonly maxConnections?: number;
   readonly admin?: AdminForwarding | undefined;
-  /** Answers calls to providers of kind `mock`. */
-  readonly mock: (ticker: CoarseTicker) => Upstream;
   readonly limits?: Partial<PipelineLimits>;
 }
 
@@ -56,7 +54,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     identities: parts.identities,
     secrets: parts.secrets,
     usage: parts.usage,
-    upstream: new UpstreamByKind(upstream, parts.mock(ticker)),
+    upstream: new UpstreamByKind(upstream, new MockUpstream({ clock, ticker, answer: speakMock })),
     observer: metrics,
     clock,
     ticker,

@@ -17,10 +17,13 @@ export const proxyEnv = z.object({
     .string()
     .min(1)
     .describe(
-      'Peppers of API keys as "version:base64url", several separated by commas; the same as the admin API has.',
+      'Peppers of API keys as "<version>:<base64>", several separated by commas; the same as the admin API has.',
     ),
-  MASTER_KEY: z.string().min(1).describe('Key that opens the data keys of organizations, 32 bytes, base64url.'),
-  SNAPSHOT_PUBLIC_KEY: z.string().min(1).describe('Ed25519 key that proves configuration, base64url.'),
+  MASTER_KEY: z.string().min(1).describe('Key that opens the data keys of organizations, 32 bytes, base64.'),
+  SNAPSHOT_PUBLIC_KEY: z
+    .string()
+    .min(1)
+    .describe('Ed25519 key that proves configuration, base64 of its DER (SPKI) form.'),
   STATE_DIR: z
     .string()
     .default('.headgate/proxy')

@@ -1,7 +1,8 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { type Fault, fault } from '@headgate/kernel';
 import type { BodyConsumer, TickListener, UpstreamAnswer, UpstreamCall } from '@headgate/pipeline';
 import type { Dispatcher } from 'undici';
+import { joinChunks } from './join-chunks.ts';
 import { type DecodedBody, openDecoder, type ReplyDecoder } from './reply-decoder.ts';
 import { type ExchangePhase, toUpstreamFault } from './to-upstream-fault.ts';
 
@@ -116,7 +117,7 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamAnswer, Tic
 
   readWhole(maxBytes: number): Uint8Array | Promise<Uint8Array> {
     if (this.#isOver && this.#failure === undefined) {
-      const whole = join(this.#early);
+      const whole = joinChunks(this.#early);
       if (whole.length <= maxBytes) return whole;
     }
     return new Promise((resolve, reject) => {
@@ -132,7 +133,7 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamAnswer, Tic
           }
         },
         end: () => {
-          resolve(join(chunks));
+          resolve(joinChunks(chunks));
         },
         fail: reject,
       });
@@ -194,11 +195,6 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamAnswer, Tic
     this.#call.cancellation.unlisten();
     this.#observer.over(this);
   }
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
 }
 
 /** Of repeated headers the last; nearly every answer has none and is taken as it is. */

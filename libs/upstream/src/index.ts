@@ -6,5 +6,7 @@ export { AddressGuard } from './address-guard.ts';
 export { CoarseTicker } from './coarse-ticker.ts';
 export { HttpUpstream, type HttpUpstreamOptions } from './http-upstream.ts';
 export { AdminForwarder } from './admin-forwarder.ts';
+export { type MockSpeech } from './mock-exchange.ts';
+export { MockUpstream, type MockUpstreamOptions } from './mock-upstream.ts';
 export { pauseFor } from './pause-for.ts';
 export { UpstreamByKind } from './upstream-by-kind.ts';

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { systemClock } from '@headgate/kernel';
+import { createVerifier, localKeyEncryptionKey, parsePeppers } from '@headgate/secrets';
+import type { Logger } from '@headgate/telemetry';
+import { AdminForwarder } from '@headgate/upstream';
+import packageFile from '../package.json' with { type: 'json' };
+import { composeProxy } from './compose-proxy.ts';
+import type { ProxyConfig } from './config.ts';
+import { ProxyFeed } from './feed/proxy-feed.ts';
+import { readProxyId } from './proxy-id.ts';
+import type { ProxyMetrics } from './proxy-metrics.ts';
+import { startUsageShipping } from './usage-shipping.ts';
+
+/** A proxy that serves. */
+export interface RunningProxy {
+  readonly port: number;
+  readonly url: string;
+  readonly proxyId: string;
+  readonly metrics: ProxyMetrics;
+  /** Takes calls for `acceptMs` more, lets running ones finish, gives its records away, and ends. */
+  stop(acceptMs: number): Promise<void>;
+}
+
+/** Builds the whole object graph, loads configuration, listens. */
+export async function startProxy(config: ProxyConfig, log: Logger): Promise<RunningProxy> {
+  const clock = systemClock;
+  const proxyId = readProxyId(config.STATE_DIR, config.PROXY_ID);
+  const usage = startUsageShipping({
+    stateDir: config.STATE_DIR,
+    proxyId,
+    redisUrl: config.REDIS_URL,
+    clock,
+    log,
+  });
+  const feed = new ProxyFeed({
+    redisUrl: config.REDIS_URL,
+    stateDir: path.join(config.STATE_DIR, 'config'),
+    verifier: createVerifier(config.SNAPSHOT_PUBLIC_KEY),
+    peppers: parsePeppers(config.KEY_PEPPERS),
+    kek: localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
+    identity: { proxy: proxyId, version: packageFile.version },
+    clock,
+    log,
+  });
+  const admin = config.ADMIN_URL === undefined ? undefined : new AdminForwarder(config.ADMIN_URL);
+  let isLoaded = false;
+  const { server, metrics, upstream } = composeProxy({
+    identities: feed.identities,
+    secrets: feed.secrets,
+    usage: usage.spool,
+    log,
+    clock,
+    random: Math.random,
+    readiness: () => (isLoaded ? { isReady: true } : { isReady: false, reason: 'configuration is being loaded' }),
+    staleForMs: () => feed.staleForMs(),
+    allowedNetworks: config.UPSTREAM_ALLOWED_NETWORKS,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+    maxConnections: config.MAX_CONNECTIONS,
+    admin,
+  });
+  await feed.start();
+  const { port, url } = await server.listen(config.PROXY_PORT, config.PROXY_HOST);
+  isLoaded = true;
+  return {
+    port,
+    url,
+    proxyId,
+    metrics,
+    stop: async (acceptMs) => {
+      server.startDraining();
+      await new Promise((resolve) => setTimeout(resolve, acceptMs));
+      await server.stop(config.DRAIN_TIMEOUT_MS);
+      await Promise.all([usage.close(), feed.close(), upstream.close(), admin?.close()]);
+    },
+  };
+}
