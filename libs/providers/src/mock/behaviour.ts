@@ -10,7 +10,7 @@ export interface Behaviour {
 
 const echo: Behaviour = { kind: 'say', says: 'echo', tokens: 0, delayMs: 0, status: 200 };
 
-const words: readonly (readonly [RegExp, (number: number) => Partial<Behaviour>])[] = [
+const words: readonly (readonly [RegExp, (figure: number) => Partial<Behaviour>])[] = [
   [/^slow-(\d{1,6})ms/, (delayMs) => ({ delayMs })],
   [/^fail-([45]\d\d)/, (status) => ({ kind: 'fail', status })],
   [/^tokens-(\d{1,6})/, (tokens) => ({ says: 'tokens', tokens })],
@@ -22,7 +22,7 @@ const words: readonly (readonly [RegExp, (number: number) => Partial<Behaviour>]
   [/^tool/, () => ({ says: 'tool' })],
   [/^think/, () => ({ says: 'think' })],
   [/^empty/, () => ({ says: 'empty' })],
-  [/^echo/, () => ({})],
+  [/^(?:echo|embed)/, () => ({})],
 ];
 
 /** Reads the words of a name from left to right; undefined where it says anything else. */
@@ -52,6 +52,7 @@ function readWord(text: string): { readonly change: Partial<Behaviour>; readonly
 /** Every kind of name the mock knows, for a list of models. */
 export const mockModels: readonly string[] = [
   'echo',
+  'embed',
   'tool',
   'tools',
   'think',

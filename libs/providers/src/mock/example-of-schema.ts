@@ -33,6 +33,7 @@ function givenValue(schema: JsonObject): JsonValue | undefined {
     schema['const'] ??
     listed ??
     schema['default'] ??
+    schema['minimum'] ??
     (alternative === undefined ? undefined : exampleOfSchema(alternative, 1))
   );
 }

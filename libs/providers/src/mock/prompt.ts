@@ -34,7 +34,7 @@ export function readPrompt(body: JsonObject): Prompt {
     model: texts(body['model'])[0] ?? '',
     isStreaming: body['stream'] === true,
     wantsStreamUsage: member(body, 'stream_options')['include_usage'] === true,
-    lastText: last === undefined ? prompt : textOf(last['content']),
+    lastText: last === undefined ? prompt : ownTextOf(last['content']) || textOf(last['content']),
     endsInToolResult: last?.['role'] === 'tool' || objects(last?.['content']).some(isToolResult),
     tools: objects(body['tools']).flatMap(toTool),
     schema: readSchema(body),
@@ -50,6 +50,12 @@ function readSchema(body: JsonObject): JsonObject | undefined {
   const openAi = member(member(body, 'response_format'), 'json_schema')['schema'];
   const anthropic = member(member(body, 'output_config'), 'format')['schema'];
   return [openAi, anthropic].find(isJsonObject);
+}
+
+/** What somebody said, without what a tool said. */
+function ownTextOf(content: JsonValue | undefined): string {
+  const parts = objects(content).filter((part) => !isToolResult(part));
+  return parts.map((part) => texts(part['text'])[0] ?? '').join('');
 }
 
 /** The text of a content: a string, or the texts of its parts, those of tool results included. */
