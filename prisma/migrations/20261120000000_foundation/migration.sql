@@ -310,7 +310,8 @@ GRANT SELECT ON "api_key" TO headgate_auth;
 
 -- Row security --------------------------------------------------------------------------------------------------------
 -- Forced: the owner of the tables, who runs this, sees nothing either. After a transaction the setting is '' and not
--- null, so both mean no tenant.
+-- null, so both mean no tenant. The comparison with current_user matters before PostgreSQL 16, where whoever may take on
+-- a role also inherits its policies.
 DO $$
 DECLARE
   tenant_table text;
@@ -323,13 +324,12 @@ BEGIN
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
     EXECUTE format(
       $policy$CREATE POLICY tenant ON %I TO headgate_app
-        USING (%I = nullif(current_setting('headgate.org', true), ''))
-        WITH CHECK (%I = nullif(current_setting('headgate.org', true), ''))$policy$,
+        USING (current_user = 'headgate_app' AND %I = nullif(current_setting('headgate.org', true), ''))
+        WITH CHECK (current_user = 'headgate_app' AND %I = nullif(current_setting('headgate.org', true), ''))$policy$,
       tenant_table, tenant_column, tenant_column);
   END LOOP;
 END $$;
 
--- The comparison with current_user matters before PostgreSQL 16, where whoever may take on a role also inherits its policies.
 CREATE POLICY worker ON "organization" FOR SELECT TO headgate_worker USING (current_user = 'headgate_worker');
 CREATE POLICY worker ON "outbox" TO headgate_worker USING (current_user = 'headgate_worker');
 CREATE POLICY worker ON "idempotency_key" TO headgate_worker USING (current_user = 'headgate_worker');
