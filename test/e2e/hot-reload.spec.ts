@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectRedis } from '@headgate/redis';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ask, callProxy, type ProxyAnswer } from '../support/call-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Stack, startStack } from '../support/stack.ts';
@@ -68,7 +69,26 @@ describe('a change in the admin API', () => {
   });
 
   it('reaches the proxy although every hint is lost', async () => {
-    const deaf = await stack.startProxy({ CONFIG_HINTS: 'off' });
+    // This Redis user may read everything and hears nothing: the proxy's subscription is refused for good.
+    const redis = connectRedis({ url: inject('redisUrl'), purpose: 'control' });
+    await redis.client.call(
+      'ACL',
+      'SETUSER',
+      'deaf',
+      'on',
+      'nopass',
+      '~*',
+      '&*',
+      '+@all',
+      '-subscribe',
+      '-psubscribe',
+      '-ssubscribe',
+    );
+    redis.client.disconnect();
+    const url = new URL(stack.redisUrl);
+    url.username = 'deaf';
+    url.password = 'none';
+    const deaf = await stack.startProxy({ REDIS_URL: url.href });
     expect((await call(ask('mock/echo'), { url: deaf.url })).status).toBe(200);
     await stack.call('PUT', '/routes/unheard', { models: [{ name: 'echo', provider: 'mock' }] });
     await eventually(

@@ -39,6 +39,7 @@ export interface Stack {
   readonly organization: string;
   readonly proxy: RunningProxy;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
   readonly admin: AppProcess;
   readonly worker: AppProcess;
   /** Calls the admin API as the owner; never throws for a status. */
@@ -118,6 +119,7 @@ class RunningStack {
       adminKey,
       organization,
       databaseUrl,
+      redisUrl: this.#redisUrl,
       proxy,
       admin,
       apiKey: String(key.body['key']),
