@@ -1,3 +1,4 @@
+import { parsePeppers } from '@headgate/secrets';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -13,7 +14,13 @@ export const adminEnv = z.object({
   ADMIN_PORT: port.default(8081).describe('TCP port to listen on; 0 takes a free one.'),
   KEY_PEPPERS: z
     .string()
-    .min(1)
+    .superRefine((text, context) => {
+      try {
+        parsePeppers(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+      }
+    })
     .describe(
       'Secret. Keyed half of the digests of API keys: <version>:<base64, 32 bytes or more>, several separated by commas; the highest is used for new keys.',
     ),

@@ -6,8 +6,8 @@ import { Expiry, ModelPatterns, RouteNames } from './key-fields.ts';
 /** What creates a key. */
 export class CreateKey {
   @ApiProperty({ type: 'string', minLength: 1, maxLength: 200, description: 'For people.', example: 'support desk' })
-  @IsString({ message: 'must be a string' })
   @Length(1, 200, { message: 'must have 1 to 200 characters' })
+  @IsString({ message: ({ value }) => (value === undefined ? 'is required' : 'must be a string') })
   readonly name!: string;
 
   @ApiPropertyOptional({ enum: keyKinds, default: 'inference', description: 'Admin keys manage, inference keys call.' })

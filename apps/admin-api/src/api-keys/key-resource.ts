@@ -21,14 +21,32 @@ const fields = {
   updated_at: readOnlyFields.updated_at,
 };
 
+const example = {
+  id: '4fTq0ZbW9sKx',
+  kind: 'inference',
+  name: 'support desk',
+  role: null,
+  project: 'default',
+  mask: 'hg_live_4fTq0ZbW9sKx_...',
+  status: 'active',
+  routes: null,
+  models: null,
+  expires_at: null,
+  revoked_at: null,
+  created_by: '7mXd1GvLp8Ns',
+  version: 1,
+  created_at: '2026-11-20T12:00:00.000Z',
+  updated_at: '2026-11-20T12:00:00.000Z',
+};
+
 /** A key as it is read. */
-export const keyResource = z.object(fields).meta({ id: 'ApiKey' });
+export const keyResource = z.object(fields).meta({ id: 'ApiKey', example });
 export type KeyResource = z.infer<typeof keyResource>;
 
 /** A key as it is answered once, when it is made. */
 export const newKeyResource = z
   .object({ ...fields, key: z.string().describe('The key itself. It is not stored and never shown again.') })
-  .meta({ id: 'NewApiKey' });
+  .meta({ id: 'NewApiKey', example: { ...example, key: `hg_live_${example.id}_<43 characters>_<6 more>` } });
 export type NewKeyResource = z.infer<typeof newKeyResource>;
 
 /** What every answer shows of a key; `project` is the slug of its project. */

@@ -7,8 +7,8 @@ import { Expiry, ModelPatterns, RouteNames } from './key-fields.ts';
 export class UpdateKey {
   @ApiPropertyOptional({ type: 'string', minLength: 1, maxLength: 200 })
   @ValidateIf((key: UpdateKey) => key.name !== undefined)
-  @IsString({ message: 'must be a string' })
   @Length(1, 200, { message: 'must have 1 to 200 characters' })
+  @IsString({ message: ({ value }) => (value === undefined ? 'is required' : 'must be a string') })
   readonly name?: string;
 
   @ApiPropertyOptional({ enum: roles, description: 'Of an admin key; never above your own.' })

@@ -21,9 +21,14 @@ export class KeyAuthenticator {
     const row = await this.database.findAdminKeyById(parsed.id);
     const digest = row && this.keyring.digest(text, row.pepper);
     if (row === undefined || digest === undefined || !matchesDigest(digest, row.digest)) throw fault('key_invalid');
-    if (row.revokedAt !== null) throw fault('key_revoked');
-    if (row.expiresAt !== null && row.expiresAt.getTime() <= this.clock.now()) throw fault('key_expired');
-    if (row.kind !== 'admin' || row.role === null) throw fault('key_kind_wrong');
+    assertUsable(row, this.clock.now());
     return row;
   }
+}
+
+/** Only after the digest: whether a key is revoked or expired is told to whoever holds it, and to nobody else. */
+function assertUsable(row: ApiKeyRow, nowMs: number): void {
+  if (row.revokedAt !== null) throw fault('key_revoked');
+  if (row.expiresAt !== null && row.expiresAt.getTime() <= nowMs) throw fault('key_expired');
+  if (row.kind !== 'admin' || row.role === null) throw fault('key_kind_wrong');
 }

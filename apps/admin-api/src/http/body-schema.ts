@@ -15,7 +15,7 @@ export interface Draft<T> {
 export interface BodySchema<Output> extends NonNullable<ParameterDecoratorOptions['schema']> {
   readonly published: z.ZodType;
   /** The same check for bodies that come from elsewhere, such as a merged patch. */
-  read(body: unknown): Output;
+  readonly read: (body: unknown) => Output;
 }
 
 /** A body that is right or refused, with suggestions for misspelt fields. */
@@ -44,6 +44,17 @@ export function patchBody(published: z.ZodType): BodySchema<JsonObject> {
     published,
     read,
   };
+}
+
+/** A body's schema as its merge patch publishes it: nothing is required, and null resets. `deep` names members patched by field. */
+export function publishPatch(body: z.ZodObject, deep: readonly string[] = []): z.ZodObject {
+  const fields = Object.entries(body.shape as Record<string, z.ZodType>).map(([name, field]) => {
+    const plain =
+      field instanceof z.ZodDefault || field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
+    const inner = deep.includes(name) && plain instanceof z.ZodObject ? publishPatch(plain) : plain;
+    return [name, inner.nullable().optional()] as const;
+  });
+  return z.strictObject(Object.fromEntries(fields));
 }
 
 /** Reads a body with a schema alone. */

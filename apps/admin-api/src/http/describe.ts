@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiConsumes, ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { type FaultCode, faults } from '@headgate/kernel';
 import type { z } from 'zod';
 
@@ -58,6 +58,7 @@ export function Describe(about: Description): MethodDecorator {
     projectHeader,
     ...(isWrite ? [waitQuery] : []),
     ...headersOf(about.kind),
+    ...(about.kind === 'patch' ? [ApiConsumes('application/merge-patch+json', 'application/json')] : []),
     ...Object.entries(about.answers).map(([status, schema]) => success(Number(status), schema, isWrite)),
     ...failures([...always, ...faultsOfKind[about.kind], ...(about.faults ?? [])]),
   );

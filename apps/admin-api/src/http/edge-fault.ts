@@ -14,10 +14,13 @@ const fastifyCodes: Readonly<Record<string, FaultCode>> = {
 /** Any error that reaches the edge as a fault; what is not understood is `internal` and keeps its cause for the log. */
 export function toEdgeFault(error: unknown): Fault {
   if (isFault(error)) return error;
-  const code = readCode(error);
+  // Nest wraps what Fastify throws and keeps the original as the cause.
+  const original = error instanceof HttpException && error.cause !== undefined ? error.cause : error;
+  if (isFault(original)) return original;
+  const code = readCode(original);
   if (code !== undefined) return fault(code);
+  if (original instanceof SyntaxError && 'statusCode' in original) return fault('body_malformed');
   if (error instanceof HttpException) return fromHttp(error);
-  if (error instanceof SyntaxError && 'statusCode' in error) return fault('body_malformed');
   return toFault(error);
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from '@headgate/kernel';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { listFields } from './schema-fields.ts';
 import { unknownField } from './suggest-name.ts';
 

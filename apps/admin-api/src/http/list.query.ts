@@ -7,9 +7,9 @@ export class ListQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50, description: 'Most rows of a page.' })
   @IsOptional()
   @Type(() => Number)
-  @IsInt({ message: 'limit must be an integer' })
-  @Min(1, { message: 'limit must be at least 1' })
-  @Max(200, { message: 'limit must be at most 200' })
+  @Max(200, { message: 'must be at most 200' })
+  @Min(1, { message: 'must be at least 1' })
+  @IsInt({ message: 'must be an integer' }) // the lowest is checked first
   readonly limit: number = 50;
 
   @ApiPropertyOptional({ type: 'string', description: 'The `next_cursor` of the page before.' })
@@ -20,6 +20,6 @@ export class ListQuery {
 
   @ApiPropertyOptional({ type: 'string', description: 'Slug of the project meant; the header says the same.' })
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'project must be a slug' })
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be a slug' })
   readonly project?: string;
 }

@@ -1,8 +1,7 @@
-import { resourceName } from '@headgate/domain';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { BodySchema } from './body-schema.ts';
-import { reservedNamePattern } from './reserved-name-pattern.ts';
+import { publishedRefinements } from './published-refinements.ts';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 interface Converted {
@@ -26,8 +25,7 @@ export function convertSchema(
     target: 'draft-2020-12',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      // A refinement that JSON Schema can say, too: without it the document would accept what the API refuses.
-      if (zodSchema === resourceName) jsonSchema.not = { pattern: reservedNamePattern };
+      Object.assign(jsonSchema, publishedRefinements.get(zodSchema));
     },
   });
   const { id, ...own } = root as { id?: string };

@@ -1,19 +1,21 @@
 import { resourceName } from '@headgate/domain';
-import type { Problem } from '@headgate/kernel';
+import { isJsonObject, type Problem } from '@headgate/kernel';
 import type { z } from 'zod';
+
+/** Which field a path names, and what it must look like. */
+interface NamedField {
+  readonly field: string;
+  readonly schema: z.ZodType;
+}
 
 /** What is wrong between the name in the path and the one in the body, which may leave it out. */
 export function findNameProblems(
   path: string,
   body: unknown,
-  { field = 'name', schema = resourceName }: { field?: string; schema?: z.ZodType } = {},
+  { field, schema }: NamedField = { field: 'name', schema: resourceName },
 ): Problem[] {
-  const parsed = schema.safeParse(path);
-  const written = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : undefined;
-  const problems: Problem[] = [];
-  if (!parsed.success) problems.push({ path: field, message: parsed.error.issues[0]?.message ?? 'is not valid' });
-  if (typeof written === 'string' && written !== path) {
-    problems.push({ path: field, message: `is "${written}" here and "${path}" in the path; they must agree` });
-  }
-  return problems;
+  const refused = schema.safeParse(path).error?.issues.map(({ message }) => ({ path: field, message })) ?? [];
+  const written = isJsonObject(body) ? body[field] : undefined;
+  if (typeof written !== 'string' || written === path) return refused;
+  return [...refused, { path: field, message: `is "${written}" here and "${path}" in the path; they must agree` }];
 }

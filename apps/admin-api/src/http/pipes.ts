@@ -22,6 +22,8 @@ export function dtoPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     transform: true,
     stopAtFirstError: true,
+    // Needed to suggest names for misspelt fields; the problems made from the errors hold no value.
+    validationError: { target: true, value: false },
     exceptionFactory: (errors) => validationFault(listDtoProblems(errors)),
   });
 }

@@ -19,21 +19,22 @@ export function unknownField(written: string, known: readonly string[]): string 
 /** Insertions, deletions, replacements and swaps of neighbours between two words, capped in length against long input. */
 function editDistance(left: string, right: string): number {
   if (left.length > 64 || right.length > 64) return Number.POSITIVE_INFINITY;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= right.length; column += 1) {
       const isSame = left[row - 1] === right[column - 1];
       const isSwap = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      current[column] = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwap ? (beforeLast[column - 2] ?? Number.POSITIVE_INFINITY) + 1 : Number.POSITIVE_INFINITY,
-      );
+      const changed = at(last, column - 1) + (isSame ? 0 : 1);
+      const swapped = isSwap ? at(beforeLast, column - 2) + 1 : changed;
+      current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, changed, swapped));
     }
     [beforeLast, last] = [last, current];
   }
-  return last[right.length] ?? 0;
+  return at(last, right.length);
+}
+
+function at(distances: readonly number[], index: number): number {
+  return distances[index] ?? Number.POSITIVE_INFINITY;
 }

@@ -40,7 +40,8 @@ export class Changes {
     const row = await tx.idempotency.find(org, key);
     if (row === undefined) return undefined;
     if (row.requestHash !== requestHash) throw fault('idempotency_mismatch');
-    const plain = this.keyring.unseal(await tx.organizations.get(org), sealedTo(key), String(row.body));
+    if (typeof row.body !== 'string') throw fault('internal', { message: 'A remembered answer is not sealed.' });
+    const plain = this.keyring.unseal(await tx.organizations.get(org), sealedTo(key), row.body);
     return JSON.parse(plain) as Changed<Result>;
   }
 

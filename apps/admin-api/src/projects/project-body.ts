@@ -1,6 +1,6 @@
 import { projectInput, type ProjectInput } from '@headgate/domain';
 import { z } from 'zod';
-import { bodySchema, patchBody, readWith } from '../http/body-schema.ts';
+import { bodySchema, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 
 const readOnly = ['id', 'version', 'created_at', 'updated_at'];
@@ -25,4 +25,6 @@ export const projectReplacement = bodySchema<z.infer<typeof replacement>>(publis
 );
 
 /** What changes a project. */
-export const projectPatch = patchBody(publishedReplacement);
+export const projectPatch = patchBody(
+  publishPatch(publishedReplacement).meta({ id: 'ProjectPatch', example: { description: null } }),
+);

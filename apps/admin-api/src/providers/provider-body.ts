@@ -7,7 +7,7 @@ import {
 } from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import { z } from 'zod';
-import { bodySchema, type Draft, patchBody, readWith } from '../http/body-schema.ts';
+import { bodySchema, type Draft, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 
 /** What only answers hold of a provider. */
@@ -36,7 +36,7 @@ export const providerReplacement = bodySchema<ProviderReplacement>(publishedRepl
 
 /** What changes a provider. */
 export const providerPatch = patchBody(
-  publishedReplacement.partial().meta({ id: 'ProviderPatch', example: { enabled: false } }),
+  publishPatch(publishedReplacement, ['options']).meta({ id: 'ProviderPatch', example: { enabled: false } }),
 );
 
 const secretExample = { name: 'second', value: 'sk-proj-another-key-at-the-vendor', weight: 1 };
@@ -68,7 +68,7 @@ export const secretReplacement = bodySchema<SecretReplacement>(publishedSecretRe
 
 /** What changes a secret. */
 export const secretPatch = patchBody(
-  publishedSecretReplacement.partial().meta({ id: 'SecretPatch', example: { enabled: false } }),
+  publishPatch(publishedSecretReplacement).meta({ id: 'SecretPatch', example: { enabled: false } }),
 );
 
 function readProvider<T extends ProviderReplacement>(schema: z.ZodType<T>, written: unknown): Draft<T> {

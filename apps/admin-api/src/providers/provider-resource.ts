@@ -3,6 +3,17 @@ import { originOf, providerInput, providerKind } from '@headgate/domain';
 import { z } from 'zod';
 import { readOnlyFields } from '../http/read-only-fields.ts';
 
+const secretExample = {
+  id: 'sec_9bHc5RfKj2Ua',
+  name: 'default',
+  value: 'sk-...f3a9',
+  weight: 1,
+  enabled: true,
+  version: 1,
+  created_at: '2026-11-20T12:00:00.000Z',
+  updated_at: '2026-11-20T12:00:00.000Z',
+};
+
 /** A secret as it is read: never its value. */
 export const secretResource = z
   .object({
@@ -15,7 +26,7 @@ export const secretResource = z
     created_at: readOnlyFields.created_at,
     updated_at: readOnlyFields.updated_at,
   })
-  .meta({ id: 'ProviderSecret' });
+  .meta({ id: 'ProviderSecret', example: secretExample });
 export type SecretResource = z.infer<typeof secretResource>;
 
 /** A provider as it is read. */
@@ -37,7 +48,24 @@ export const providerResource = z
     created_at: readOnlyFields.created_at,
     updated_at: readOnlyFields.updated_at,
   })
-  .meta({ id: 'Provider' });
+  .meta({
+    id: 'Provider',
+    example: {
+      id: 'prv_3kWn7TzQe1Yd',
+      name: 'openai',
+      kind: 'openai',
+      enabled: true,
+      origin: 'https://api.openai.com',
+      project: null,
+      projects: null,
+      options: {},
+      secret: secretExample.value,
+      secrets: [secretExample],
+      version: 2,
+      created_at: secretExample.created_at,
+      updated_at: secretExample.updated_at,
+    },
+  });
 export type ProviderResource = z.infer<typeof providerResource>;
 
 /** The name of the secret that a provider's `secret` stands for. */

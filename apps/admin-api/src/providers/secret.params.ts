@@ -5,6 +5,6 @@ import { NameParams } from '../http/name.params.ts';
 /** The names of a provider and one of its secrets in a path. */
 export class SecretParams extends NameParams {
   @ApiProperty({ description: 'Name of the secret.', pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$' })
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { message: 'secret must be letters, digits, "-" or "_"' })
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { message: 'must be letters, digits, "-" or "_"' })
   readonly secret!: string;
 }

@@ -34,9 +34,9 @@ export class ListRequestsQuery extends ListQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 100, maximum: 599, description: 'Status the caller saw.' })
   @IsOptional()
   @Type(() => Number)
-  @IsInt({ message: 'must be an integer' })
-  @Min(100, { message: 'must be at least 100' })
   @Max(599, { message: 'must be at most 599' })
+  @Min(100, { message: 'must be at least 100' })
+  @IsInt({ message: 'must be an integer' }) // the lowest is checked first
   readonly status?: number;
 
   @ApiPropertyOptional({ type: 'string', format: 'date-time', description: 'Started at or after.' })

@@ -1,6 +1,7 @@
 import { routeInput } from '@headgate/domain';
 import { isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
 import { z } from 'zod';
+import { unknownField } from '../http/suggest-name.ts';
 
 const {
   archive,
@@ -44,34 +45,40 @@ export interface FlatRoute {
 /** Lifts `config.policy` into `config`; what cannot be lifted stays, for the schema to refuse. */
 export function flattenPolicy(body: unknown): FlatRoute {
   const config = isJsonObject(body) ? body['config'] : undefined;
-  if (!isJsonObject(body) || !isJsonObject(config) || !isJsonObject(config['policy'])) {
+  const policy = isJsonObject(config) ? config['policy'] : undefined;
+  if (!isJsonObject(body) || !isJsonObject(config) || !isJsonObject(policy)) {
     return { body, problems: [], toWrittenPath: (problem) => problem };
   }
-  const { policy, ...own } = config;
-  const { enabled, ...written } = policy as JsonObject;
-  const lifted = new Map(Object.entries(own));
-  const moved = new Set<string>();
+  const { policy: _, ...own } = config;
+  const { enabled, ...written } = policy;
+  const lifted = liftArchive(written);
+  const problems = findPolicyProblems(enabled, lifted, own);
+  const moved = Object.entries(lifted).filter(
+    ([name]) => Object.hasOwn(policyInput.shape, name) && !Object.hasOwn(own, name),
+  );
+  const settings = enabled === false ? moved.flatMap(([name, value]) => switchOff(name, value)) : moved;
+  const names = new Set(moved.map(([name]) => name));
+  return {
+    body: { ...body, config: { ...own, ...Object.fromEntries(settings) } },
+    problems,
+    toWrittenPath: (problem) => writtenPath(problem, names, written),
+  };
+}
+
+function findPolicyProblems(enabled: unknown, lifted: JsonObject, own: JsonObject): Problem[] {
   const problems: Problem[] = [];
   if (enabled !== undefined && typeof enabled !== 'boolean') {
     problems.push({ path: 'config.policy.enabled', message: 'must be a boolean' });
   }
-  for (const [name, value] of Object.entries(liftArchive(written))) {
-    if (!(name in policyInput.shape)) {
-      problems.push({ path: `config.policy.${name}`, message: 'is not a setting of a policy' });
-    } else if (name in own) {
-      problems.push({ path: `config.policy.${name}`, message: `is given twice; "config.${name}" says it too` });
-    } else {
-      lifted.set(name, enabled === false ? switchOff(value) : value);
-      moved.add(name);
+  for (const name of Object.keys(lifted)) {
+    const path = `config.policy.${name}`;
+    if (!Object.hasOwn(policyInput.shape, name)) {
+      problems.push({ path, message: unknownField(name, Object.keys(policyInput.shape)) });
+    } else if (Object.hasOwn(own, name)) {
+      problems.push({ path, message: `is given twice; "config.${name}" says it too` });
     }
   }
-  // Days to keep what is not kept mean nothing once the switch over them is off.
-  if (enabled === false) lifted.delete('retention');
-  return {
-    body: { ...body, config: Object.fromEntries(lifted) },
-    problems,
-    toWrittenPath: (problem) => writtenPath(problem, moved, written),
-  };
+  return problems;
 }
 
 /** `archive: {enabled, retention}` as the two settings it stands for. */
@@ -87,9 +94,11 @@ function liftArchive(policy: JsonObject): JsonObject {
   };
 }
 
-function switchOff(value: JsonValue | undefined): JsonValue | undefined {
-  if (typeof value === 'boolean') return false;
-  return isJsonObject(value) && 'enabled' in value ? { ...value, enabled: false } : value;
+/** A setting below a policy that is off; days to keep what is not kept mean nothing then. */
+function switchOff(name: string, value: JsonValue | undefined): [string, JsonValue | undefined][] {
+  if (name === 'retention') return [];
+  if (typeof value === 'boolean') return [[name, false]];
+  return [[name, isJsonObject(value) && 'enabled' in value ? { ...value, enabled: false } : value]];
 }
 
 function writtenPath(problem: Problem, moved: ReadonlySet<string>, written: JsonObject): Problem {

@@ -9,11 +9,11 @@ export class ListRoutesQuery extends ListQuery {
   @ApiPropertyOptional({ type: 'boolean', description: 'Only routes that are switched on, or off.' })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean({ message: 'enabled must be true or false' })
+  @IsBoolean({ message: 'must be true or false' })
   readonly enabled?: boolean;
 
   @ApiPropertyOptional({ enum: routeTypes, description: 'Only routes of this type.' })
   @IsOptional()
-  @IsIn(routeTypes, { message: `type must be one of: ${routeTypes.join(', ')}` })
+  @IsIn(routeTypes, { message: `must be one of: ${routeTypes.join(', ')}` })
   readonly type?: RouteType;
 }

@@ -1,7 +1,7 @@
 import { findRouteProblems, findUnavailable, type RouteInput, routeInput } from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import { z } from 'zod';
-import { bodySchema, type Draft, patchBody, readWith } from '../http/body-schema.ts';
+import { bodySchema, type Draft, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 import { flattenPolicy, policyInput } from './flatten-policy.ts';
 
@@ -42,7 +42,7 @@ export const routeReplacement = bodySchema<RouteReplacement>(publishedReplacemen
 
 /** What changes a route. */
 export const routePatch = patchBody(
-  publishedReplacement.partial().meta({ id: 'RoutePatch', example: { enabled: false } }),
+  publishPatch(publishedReplacement, ['config']).meta({ id: 'RoutePatch', example: { enabled: false } }),
 );
 
 /** Everything the body alone tells: shape, rules across fields, and protections this version could not keep. */
@@ -69,7 +69,9 @@ function findProvableProblems(body: unknown): Problem[] {
   const known = configFields.safeParse(Object.fromEntries(right));
   if (!known.success) return [];
   const models = routeInput.shape.models.safeParse(body['models']);
-  const isWhole = Object.keys(config).every((name) => name in known.data || !(name in configFields.shape));
+  const isWhole = Object.keys(config).every(
+    (name) => Object.hasOwn(known.data, name) || !Object.hasOwn(configFields.shape, name),
+  );
   return models.success && isWhole
     ? findProblems({ models: models.data, config: known.data })
     : findUnavailable(known.data);

@@ -21,7 +21,24 @@ export const routeResource = z
     created_at: readOnlyFields.created_at,
     updated_at: readOnlyFields.updated_at,
   })
-  .meta({ id: 'Route' });
+  .meta({
+    id: 'Route',
+    example: {
+      id: 'rt_8sPq2LmXc4Vb',
+      name: 'test_route_1',
+      type: 'chat',
+      enabled: true,
+      project: null,
+      projects: null,
+      reserved: false,
+      models: [{ name: 'gpt-3.5-turbo', provider: 'openai', suffix: '/chat/completions' }],
+      config: { rate_limit: 3, retries: 3, archive: true, retention: 7, dlp: { enabled: false } },
+      not_enforced: ['config.rate_limit', 'config.archive'],
+      version: 1,
+      created_at: '2026-11-20T12:00:00.000Z',
+      updated_at: '2026-11-20T12:00:00.000Z',
+    },
+  });
 export type RouteResource = z.infer<typeof routeResource>;
 
 /** What every answer shows of a route; `project` is the slug of its owner. */

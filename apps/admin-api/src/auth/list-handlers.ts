@@ -1,0 +1,56 @@
+import { type INestApplicationContext, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import type { Permission } from '@headgate/domain';
+import { Allow } from '../http/allow.ts';
+import { Public } from '../http/public.ts';
+
+/** A handler as it is registered. */
+export interface DeclaredHandler {
+  /** Such as `RoutesController.create`. */
+  readonly name: string;
+  readonly method: string;
+  /** Such as `/v1/admin/routes/:name`. */
+  readonly path: string;
+  readonly permission: Permission | undefined;
+  readonly isPublic: boolean;
+}
+
+type Handler = (...args: unknown[]) => unknown;
+
+/** Every registered handler with what it declares. */
+export function listHandlers(app: INestApplicationContext): DeclaredHandler[] {
+  const scanner = new MetadataScanner();
+  return app
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ metatype }) => {
+      if (typeof metatype !== 'function') return [];
+      const prototype = metatype.prototype as Record<string, unknown>;
+      return scanner.getAllMethodNames(prototype).flatMap((method) => {
+        const handler = prototype[method];
+        const isHandler = typeof handler === 'function' && Reflect.hasMetadata(METHOD_METADATA, handler);
+        return isHandler ? [describeHandler(app.get(Reflector), metatype, handler as Handler)] : [];
+      });
+    });
+}
+
+function describeHandler(
+  reflector: Reflector,
+  controller: { readonly name: string },
+  handler: Handler,
+): DeclaredHandler {
+  const base = String(Reflect.getMetadata(PATH_METADATA, controller));
+  const own = String(Reflect.getMetadata(PATH_METADATA, handler));
+  const method = RequestMethod[Number(Reflect.getMetadata(METHOD_METADATA, handler))] ?? 'GET';
+  return {
+    name: `${controller.name}.${handler.name}`,
+    method,
+    path: `/${[base, own]
+      .map((part) => part.replace(/^\/|\/$/g, ''))
+      .filter((part) => part !== '')
+      .join('/')}`,
+    permission: reflector.get(Allow, handler),
+    isPublic: reflector.get(Public, handler) !== undefined,
+  };
+}

@@ -1,0 +1,51 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Permission, permissions } from '@headgate/domain';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listHandlers } from '../../apps/admin-api/src/auth/list-handlers.ts';
+import { createApp } from '../../apps/admin-api/src/create-app.ts';
+import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
+
+let app: NestFastifyApplication;
+beforeAll(async () => {
+  // Handlers are listed, never called.
+  app = await createApp({
+    ...({ database: {}, fleet: {}, publisher: {}, keyring: {} } as unknown as Platform),
+    clock: { now: () => 0, monotonicMs: () => 0 },
+    sleep: () => Promise.resolve(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+});
+afterAll(() => app?.close());
+
+const nouns: Readonly<Record<string, string>> = {
+  projects: 'project',
+  keys: 'key',
+  providers: 'provider',
+  routes: 'route',
+  requests: 'usage',
+  proxies: 'fleet',
+  audit: 'audit',
+};
+
+describe('every handler of the admin API', () => {
+  it('needs the permission that its path and method say', () => {
+    const handlers = listHandlers(app).filter(({ path }) => path.startsWith('/v1/admin/'));
+    expect(handlers.length).toBeGreaterThan(30);
+    for (const { name, path, method, permission } of handlers) {
+      const noun = nouns[path.split('/')[3] ?? ''] ?? 'unknown';
+      expect(permission, name).toBe(`${noun}:${method === 'GET' ? 'read' : 'write'}`);
+    }
+  });
+
+  it('is public only where nothing of a tenant is told', () => {
+    const open = listHandlers(app).filter(({ isPublic }) => isPublic);
+    expect(open.map(({ path }) => path).sort()).toEqual(['/healthz', '/readyz']);
+    expect(open.filter(({ permission }) => permission !== undefined)).toEqual([]);
+  });
+
+  it('asks for permissions that exist, and leaves only that of the organization itself unused', () => {
+    const used = new Set(listHandlers(app).flatMap(({ permission }) => permission ?? []));
+    const unused = permissions.filter((permission: Permission) => !used.has(permission));
+    expect(unused).toEqual(['organization:write']);
+  });
+});

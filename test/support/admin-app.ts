@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { bootstrapOrganization, Database } from '@headgate/database';
+import { type ProxyReport, type Role } from '@headgate/domain';
+import { newId, systemClock } from '@headgate/kernel';
+import {
+  createPepper,
+  digestApiKey,
+  type KeyEncryptionKey,
+  localKeyEncryptionKey,
+  maskApiKey,
+  mintApiKey,
+  newDataKey,
+  type PepperRing,
+} from '@headgate/secrets';
+import { createApp } from '../../apps/admin-api/src/create-app.ts';
+import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
+import type { Log } from '../../apps/admin-api/src/platform/log.ts';
+import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+/** An answer as a test reads it. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Record<string, string | undefined>;
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+}
+
+/** Asks the API with one key; paths are below `/v1/admin`. */
+export type Ask = (
+  method: string,
+  path: string,
+  options?: { body?: unknown; headers?: Record<string, string> },
+) => Promise<Answered>;
+
+/** One tenant and a caller that may do everything in it. */
+export interface Tenant {
+  readonly org: string;
+  readonly key: string;
+  readonly ask: Ask;
+}
+
+/** The admin API in this process, on a database of its own; what surrounds it is watched or replaced. */
+export interface AdminApp {
+  readonly app: NestFastifyApplication;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly keyring: Keyring;
+  readonly owner: Tenant;
+  /** Everything logged so far. */
+  readonly logged: string[];
+  /** Revisions whose publication was asked for. */
+  readonly published: { org: string; rev: number }[];
+  /** What the proxies say; a test writes it. */
+  readonly reports: ProxyReport[];
+  /** How long the process has waited for proxies, in its own time. */
+  readonly slept: { ms: number };
+  with(key: string | undefined): Ask;
+  /** Another organization, of which the first must see nothing. */
+  addTenant(slug: string): Promise<Tenant>;
+  /** An admin key of this role; bound to a project where one is given. */
+  addKey(role: Role, project?: string): Promise<Ask>;
+  close(): Promise<void>;
+}
+
+interface Secrets {
+  readonly peppers: PepperRing;
+  readonly master: KeyEncryptionKey;
+}
+
+/** Starts it; `override` replaces parts of what it is given. */
+export async function startAdminApp(override: Partial<Platform> = {}): Promise<AdminApp> {
+  const own = await createTestDatabase();
+  const pepper = createPepper(1, randomBytes(32));
+  const peppers = { current: pepper, find: (version: number) => (version === 1 ? pepper : undefined) };
+  const secrets = { peppers, master: localKeyEncryptionKey(randomBytes(32)) };
+  const database = Database.connect({ url: own.url, poolSize: 4 });
+  return new RunningAdminApp(own, database, secrets).start(override);
+}
+
+class RunningAdminApp {
+  readonly #logged: string[] = [];
+  readonly #published: { org: string; rev: number }[] = [];
+  readonly #reports: ProxyReport[] = [];
+  readonly #slept = { ms: 0 };
+  readonly #own: TestDatabase;
+  readonly #database: Database;
+  readonly #secrets: Secrets;
+
+  constructor(own: TestDatabase, database: Database, secrets: Secrets) {
+    this.#own = own;
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  async start(override: Partial<Platform>): Promise<AdminApp> {
+    const keyring = new Keyring(this.#secrets.peppers, this.#secrets.master, 'test');
+    const app = await createApp({ ...this.#platform(keyring), ...override });
+    const ask = askWith(app);
+    const owner = await this.#addTenant(ask, 'acme', true);
+    return {
+      app,
+      keyring,
+      owner,
+      database: this.#database,
+      databaseUrl: this.#own.url,
+      logged: this.#logged,
+      published: this.#published,
+      reports: this.#reports,
+      slept: this.#slept,
+      with: ask,
+      addTenant: (slug) => this.#addTenant(ask, slug, false),
+      addKey: async (role, project) => {
+        const headers = project === undefined ? {} : { 'x-headgate-project': project };
+        const made = await owner.ask('POST', '/keys', { body: { name: `a ${role}`, kind: 'admin', role }, headers });
+        return ask(String(made.body['key']));
+      },
+      close: async () => {
+        await app.close();
+        await this.#database.close();
+        await this.#own.drop();
+      },
+    };
+  }
+
+  #platform(keyring: Keyring): Platform {
+    const write = (fields: object, message: string): void => {
+      this.#logged.push(`${message} ${JSON.stringify(fields, (_, value: unknown) => printable(value))}`);
+    };
+    const log: Log = { info: write, warn: write, error: write };
+    return {
+      log,
+      keyring,
+      database: this.#database,
+      fleet: { list: () => Promise.resolve(this.#reports), ping: () => Promise.resolve() },
+      publisher: {
+        request: (org, rev) => {
+          this.#published.push({ org, rev });
+          return Promise.resolve();
+        },
+      },
+      clock: { now: () => systemClock.now(), monotonicMs: () => this.#slept.ms },
+      sleep: (ms) => {
+        this.#slept.ms += ms;
+        return Promise.resolve();
+      },
+    };
+  }
+
+  async #addTenant(ask: (key: string) => Ask, slug: string, isFirst: boolean): Promise<Tenant> {
+    const id = newId('org');
+    const minted = mintApiKey('test');
+    const organization = {
+      id,
+      slug,
+      name: slug,
+      dataKey: newDataKey(this.#secrets.master, id),
+      adminKey: {
+        id: minted.id,
+        digest: digestApiKey(minted.text, this.#secrets.peppers.current),
+        pepper: 1,
+        mask: maskApiKey(minted.text),
+        role: 'owner' as const,
+      },
+    };
+    if (isFirst) await bootstrapOrganization(this.#database, organization);
+    else await this.#database.createOrganization({ kind: 'system', id: 'test', name: 'test' }, organization);
+    return { org: id, key: minted.text, ask: ask(minted.text) };
+  }
+}
+
+function askWith(app: NestFastifyApplication): (key: string | undefined) => Ask {
+  return (key) =>
+    async (method, path, { body, headers = {} } = {}) => {
+      const isText = typeof body === 'string';
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: `/v1/admin${path}`,
+        headers: {
+          ...(key !== undefined && { 'x-api-key': key }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { payload: isText ? body : JSON.stringify(body) }),
+      });
+      const text = answer.body;
+      const isJson = /json/.test(String(answer.headers['content-type']));
+      return {
+        status: answer.statusCode,
+        headers: answer.headers as Record<string, string | undefined>,
+        body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
+        text,
+      };
+    };
+}
+
+function printable(value: unknown): unknown {
+  return value instanceof Error ? `${value.message} ${String(value.stack)} ${String(value.cause)}` : value;
+}

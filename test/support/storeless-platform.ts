@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import type { ApiKeyRow, Database } from '@headgate/database';
+import { fault } from '@headgate/kernel';
+import { createPepper, localKeyEncryptionKey } from '@headgate/secrets';
+import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
+import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
+
+/** An owner's key, and a platform whose only store knows that key and nothing else. */
+export interface Storeless {
+  readonly platform: Platform;
+  readonly key: string;
+}
+
+/**
+ * For what is decided before anything is stored: whatever a body refers to is there, and whatever would be written fails with
+ * `store_unavailable`.
+ */
+export function aStoreless(): Storeless {
+  const pepper = createPepper(1, randomBytes(32));
+  const ring = { current: pepper, find: (version: number) => (version === 1 ? pepper : undefined) };
+  const keyring = new Keyring(ring, localKeyEncryptionKey(randomBytes(32)), 'test');
+  const minted = keyring.mint();
+  const at = new Date(0);
+  const row: ApiKeyRow = {
+    ...{ id: minted.id, orgId: 'org_1', projectId: null, kind: 'admin', role: 'owner', name: 'owner' },
+    ...{ digest: minted.digest, pepper: 1, mask: minted.mask, routes: null, models: null, expiresAt: null },
+    ...{ revokedAt: null, deletedAt: null, createdBy: 'test', changedRev: 1, version: 1, createdAt: at, updatedAt: at },
+  };
+  const away = (): Promise<never> => Promise.reject(fault('store_unavailable'));
+  const found = (): Promise<object> => Promise.resolve({ id: 'id', orgId: 'org_1', projectId: null, name: 'openai' });
+  const noun = { findByName: found, findBySlug: found, findById: found, count: () => Promise.resolve(0), insert: away };
+  const tx = { projects: noun, providers: noun, routes: noun, providerSecrets: noun, organizations: { get: away } };
+  const database = {
+    findAdminKeyById: () => Promise.resolve(row),
+    change: (_: string, __: unknown, work: (given: unknown) => Promise<unknown>) => work({ ...tx, rev: 1 }),
+    inTenant: away,
+    ping: away,
+  };
+  return {
+    key: minted.text,
+    platform: {
+      keyring,
+      database: database as unknown as Database,
+      fleet: { list: away, ping: away },
+      publisher: { request: away },
+      clock: { now: () => 0, monotonicMs: () => 0 },
+      sleep: () => Promise.resolve(),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    },
+  };
+}
