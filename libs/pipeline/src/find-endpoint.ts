@@ -19,6 +19,9 @@ const unified: ReadonlyMap<string, Endpoint> = new Map(
   ]),
 );
 
+/** How a path of a route's own ends when an Anthropic SDK calls it. */
+const anthropicEnd = /\/messages(?:\/count_tokens)?$/;
+
 /** Says what a path means. `hasAnthropicVersion` decides the language only where the path does not. */
 export function findEndpoint(path: string, hasAnthropicVersion: boolean): Endpoint {
   const known = unified.get(path);
@@ -28,7 +31,7 @@ export function findEndpoint(path: string, hasAnthropicVersion: boolean): Endpoi
   return (
     unified.get(clean) ??
     findModels(clean, family) ??
-    findNamed(clean, family) ?? { kind: 'path', family: splitRest(clean, family).family, path: clean }
+    findNamed(clean, family) ?? { kind: 'path', family: anthropicEnd.test(clean) ? 'anthropic' : family, path: clean }
   );
 }
 

@@ -1,0 +1,85 @@
+import { Cancellation } from '../cancellation.ts';
+import type { FlatHeaders, IncomingCall, ReplyPort, StreamSink } from '../incoming-call.ts';
+
+export interface FakeCallOptions {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly apiKey?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object | string;
+}
+
+const decoder = new TextDecoder();
+
+/** A call without a socket: keeps what it is answered, and fails when it is answered twice. */
+export class FakeCall implements IncomingCall, ReplyPort {
+  readonly requestId = 'req_test';
+  readonly cancellation = new Cancellation();
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly apiKey: string | undefined;
+  status = 0;
+  headers: Record<string, string> = {};
+  text = '';
+  isEnded = false;
+  hasReadBody = false;
+  readonly #options: FakeCallOptions;
+
+  constructor(options: FakeCallOptions = {}) {
+    this.#options = options;
+    this.method = options.method ?? 'POST';
+    this.path = options.path ?? '/v1/chat/completions';
+    this.query = options.query ?? '';
+    this.apiKey = 'apiKey' in options ? options.apiKey : 'hg_test';
+  }
+
+  get reply(): ReplyPort {
+    return this;
+  }
+
+  get json(): Record<string, unknown> {
+    return JSON.parse(this.text) as Record<string, unknown>;
+  }
+
+  header(name: string): string | undefined {
+    return this.#options.headers?.[name] ?? (name === 'content-type' ? 'application/json' : undefined);
+  }
+
+  readBody(): Promise<Uint8Array> {
+    this.hasReadBody = true;
+    const { body = '' } = this.#options;
+    return Promise.resolve(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)));
+  }
+
+  sendWhole(status: number, headers: FlatHeaders, body: Uint8Array | string): void {
+    this.#open(status, headers);
+    this.#write(body);
+    this.isEnded = true;
+  }
+
+  openStream(status: number, headers: FlatHeaders): StreamSink {
+    this.#open(status, headers);
+    return {
+      write: (bytes) => {
+        this.#write(bytes);
+        return true;
+      },
+      onDrain: () => undefined,
+      end: () => {
+        this.isEnded = true;
+      },
+    };
+  }
+
+  #open(status: number, headers: FlatHeaders): void {
+    if (this.status !== 0) throw new Error('a call was answered twice');
+    this.status = status;
+    for (let at = 0; at < headers.length; at += 2) this.headers[headers[at] ?? ''] = headers[at + 1] ?? '';
+  }
+
+  #write(bytes: Uint8Array | string): void {
+    this.text += typeof bytes === 'string' ? bytes : decoder.decode(bytes);
+  }
+}
