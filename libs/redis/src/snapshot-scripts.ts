@@ -1,17 +1,18 @@
 /**
- * KEYS head, snapshot, kept; ARGV revision, text, number to keep, name prefix of snapshots, revisions in use.
- * Stores a snapshot and moves the head, if the revision is greater than the head; then drops what nobody needs.
+ * KEYS head, snapshot, kept; ARGV revision, text, number to keep, name prefix of snapshots, 1 for a repair, revisions in use.
+ * Stores a snapshot and moves the head, if the revision is greater than the head; then drops what nobody needs. What is stored
+ * under a revision stays, so that all proxies run the same bytes, unless it is lost or a repair is asked for.
  * Returns 1 where the head moved.
  */
 export const publishScript = `
 local rev = tonumber(ARGV[1])
 local head = tonumber(redis.call('GET', KEYS[1]) or '0')
-if rev < head or (rev == head and redis.call('EXISTS', KEYS[2]) == 1) then return 0 end
+if rev < head or (rev == head and ARGV[5] ~= '1' and redis.call('EXISTS', KEYS[2]) == 1) then return 0 end
 redis.call('SET', KEYS[2], ARGV[2])
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('ZADD', KEYS[3], rev, ARGV[1])
 local needed = {}
-for i = 5, #ARGV do needed[ARGV[i]] = true end
+for i = 6, #ARGV do needed[ARGV[i]] = true end
 needed[string.format('%.0f', head)] = true
 local old = redis.call('ZREVRANGE', KEYS[3], tonumber(ARGV[3]), -1)
 for _, candidate in ipairs(old) do

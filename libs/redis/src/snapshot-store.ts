@@ -27,8 +27,9 @@ export class SnapshotStore {
   /**
    * Stores a snapshot, moves the head only forward, then the index, then tells whoever listens. Safe to repeat at any point and
    * from two publishers at once. Drops old revisions, but never the last five, the previous head, or one that a proxy reports.
+   * `isRepair` writes over what is stored under the same revision, for bytes that proxies refuse.
    */
-  async publish(envelope: SnapshotEnvelope): Promise<PublishOutcome> {
+  async publish(envelope: SnapshotEnvelope, { isRepair = false } = {}): Promise<PublishOutcome> {
     const { org, rev } = envelope;
     const { client } = this.#connection;
     const inUse = (await new ProxyReports(this.#connection).list(org)).map((report) => report.rev);
@@ -36,7 +37,8 @@ export class SnapshotStore {
       publishScript,
       3,
       ...[keyNames.head(org), keyNames.snapshot(org, rev), keyNames.kept(org)],
-      ...[String(rev), formatEnvelope(envelope), keptRevisions, keyNames.snapshot(org, ''), ...inUse.map(String)],
+      ...[String(rev), formatEnvelope(envelope), keptRevisions, keyNames.snapshot(org, ''), isRepair ? '1' : '0'],
+      ...inUse.map(String),
     );
     // Not conditional on the line above: a publisher that died between the two is finished by the next one.
     const indexMoved = await this.#raiseIndex(org, rev);

@@ -1,20 +1,14 @@
-import { setImmediate, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@headgate/kernel';
 import type { IdentitySource, SecretOpener } from '@headgate/pipeline';
-import {
-  connectRedis,
-  HintSubscription,
-  KeyStore,
-  ProxyReports,
-  type RedisConnection,
-  SnapshotStore,
-} from '@headgate/redis';
+import { HintSubscription } from '@headgate/redis';
 import type { KeyEncryptionKey, PepperRing, Verifier } from '@headgate/secrets';
-import { ConfigHolder } from '@headgate/snapshot';
+import { ConfigHolder, type Verify } from '@headgate/snapshot';
 import { CachedSecretOpener } from './cached-secret-opener.ts';
 import { ConfigFeed } from './config-feed.ts';
 import { DiskStore } from './disk-store.ts';
 import type { FeedLog } from './feed-log.ts';
+import { FeedStores } from './feed-stores.ts';
 import { KeyDirectory } from './key-directory.ts';
 import { KeyRecords } from './key-records.ts';
 import { OrganizationFeed } from './organization-feed.ts';
@@ -48,71 +42,33 @@ export interface ProxyFeedOptions {
 export class ProxyFeed {
   readonly identities: IdentitySource;
   readonly secrets: SecretOpener;
-  readonly #connections: readonly RedisConnection[];
-  readonly #feed: ConfigFeed;
+  readonly #stores: FeedStores;
+  readonly #disk: DiskStore;
+  readonly #trials: TrialMarks;
+  readonly #reporter: Reporter;
   readonly #organizations: OrganizationFeed;
   readonly #records: KeyRecords;
-  readonly #reporter: Reporter;
-  readonly #trials: TrialMarks;
-  readonly #disk: DiskStore;
-  readonly #pubsub: RedisConnection;
+  readonly #feed: ConfigFeed;
   #hints: HintSubscription | undefined;
 
   constructor(options: ProxyFeedOptions) {
-    const { clock, log, redisUrl: url } = options;
+    const { clock, log, kek } = options;
     const scheduler = options.scheduler ?? systemScheduler;
-    const yieldNow = (): Promise<void> => setImmediate();
-    const verify = (message: string, signature: string): boolean => options.verifier.verify(message, signature);
-    const name = `headgate-proxy-${options.identity.proxy}`.replaceAll(/[^A-Za-z0-9_-]/g, '-');
-    const request = connectRedis({ url, purpose: 'request', name });
-    const control = connectRedis({ url, purpose: 'control', name });
-    this.#pubsub = connectRedis({ url, purpose: 'pubsub', name });
-    this.#connections = [request, control, this.#pubsub];
-
-    const store = new SnapshotStore(control);
-    const holder = new ConfigHolder({
-      verify,
-      yieldNow,
-      clock,
-      idleMs,
-      beforeSwap: async ({ org, keysRev }) => {
-        const current = holder.peek(org);
-        // What was revoked must be refused before the new revision is reported as served.
-        if (current !== undefined && current.keysRev !== keysRev) await this.#feed.refreshKeys(org);
-      },
-    });
+    const verify: Verify = (message, signature) => options.verifier.verify(message, signature);
+    this.#stores = new FeedStores(options.redisUrl, connectionName(options.identity));
     this.#disk = new DiskStore(options.stateDir);
     this.#trials = new TrialMarks(this.#disk, scheduler, clock);
-    this.#reporter = new Reporter(new ProxyReports(control), options.identity, clock);
-    this.#organizations = new OrganizationFeed({
-      holder,
-      quick: new SnapshotStore(request),
-      patient: store,
-      disk: this.#disk,
-      trials: this.#trials,
-      reporter: this.#reporter,
-      log,
-    });
-    const [quick, patient] = [new KeyStore(request), new KeyStore(control)];
-    this.#records = new KeyRecords({ quick, patient, disk: this.#disk, verify, yieldNow, log });
-    const keys = new KeyDirectory({
-      records: this.#records,
-      peppers: options.peppers,
-      clock,
-      log,
-      maxKeys,
-      findConfig: (org) => holder.find(org),
-      loadConfig: (org) => this.#organizations.load(org),
-      onUnconfirmed: (org) => {
-        this.#feed.keysAreDue(org);
-      },
-    });
-    const secrets = new CachedSecretOpener(options.kek, clock);
+    this.#reporter = new Reporter(this.#stores.reports, options.identity, clock);
+    const holder = this.#buildHolder(verify, clock);
+    this.#organizations = this.#buildOrganizations(holder, log);
+    this.#records = this.#buildRecords(verify, log);
+    const keys = this.#buildKeys(options, holder);
+    const secrets = new CachedSecretOpener(kek, clock);
     this.#feed = new ConfigFeed({
       organizations: this.#organizations,
       holder,
       keys,
-      store,
+      store: this.#stores.snapshots,
       reporter: this.#reporter,
       scheduler,
       clock,
@@ -127,17 +83,21 @@ export class ProxyFeed {
     this.secrets = secrets;
   }
 
-  /** Loads what is on disk, connects, and compares with the store if it answers within a second; ready either way. Never throws. */
+  /**
+   * Loads what is on disk, connects, and compares with the store. Resolves when this proxy is as ready as it can be, at the latest
+   * a second later where the store does not answer. Never throws.
+   */
   async start(): Promise<void> {
     for (const org of await this.#disk.listOrganizations(preloaded)) await this.#organizations.loadFromDisk(org);
-    await this.#waitForConnections();
-    this.#hints = new HintSubscription(this.#pubsub, {
+    const isReady = await this.#stores.waitUntilReady(connectLimitMs);
+    this.#hints = new HintSubscription(this.#stores.pubsub, {
       onHint: (hint) => {
         this.#feed.onHint(hint);
       },
       onSubscribed: () => void this.#feed.sync(),
     });
-    await this.#feed.start();
+    const firstBeat = this.#feed.start();
+    if (isReady) await firstBeat;
   }
 
   /** Milliseconds since the store last confirmed what is served; undefined: never since the start. */
@@ -148,13 +108,63 @@ export class ProxyFeed {
   /** Takes back reports and trial marks, finishes writing, and closes the connections. */
   async close(): Promise<void> {
     this.#feed.stop();
-    await Promise.all([this.#reporter.leave(), this.#trials.endAll()]);
-    await Promise.all([this.#organizations.settle(), this.#records.settle()]);
-    for (const connection of this.#connections) connection.close();
+    if (this.#stores.isReady) await this.#reporter.leave();
+    await Promise.all([this.#organizations.settle(), this.#records.settle(), this.#trials.endAll()]);
+    this.#stores.close();
   }
 
-  async #waitForConnections(): Promise<void> {
-    const ready = this.#connections.map((connection) => new Promise<void>((resolve) => connection.onReady(resolve)));
-    await Promise.race([Promise.all(ready), pause(connectLimitMs)]);
+  #buildHolder(verify: Verify, clock: Clock): ConfigHolder {
+    const holder: ConfigHolder = new ConfigHolder({
+      verify,
+      yieldNow,
+      clock,
+      idleMs,
+      beforeSwap: async ({ org, keysRev }) => {
+        const current = holder.peek(org);
+        // What was revoked must be refused before the new revision is reported as served.
+        if (current !== undefined && current.keysRev !== keysRev) await this.#feed.refreshKeys(org);
+      },
+    });
+    return holder;
   }
+
+  #buildOrganizations(holder: ConfigHolder, log: FeedLog): OrganizationFeed {
+    return new OrganizationFeed({
+      holder,
+      quick: this.#stores.quickSnapshots,
+      patient: this.#stores.snapshots,
+      disk: this.#disk,
+      trials: this.#trials,
+      reporter: this.#reporter,
+      log,
+    });
+  }
+
+  #buildRecords(verify: Verify, log: FeedLog): KeyRecords {
+    const { quickKeys: quick, keys: patient } = this.#stores;
+    return new KeyRecords({ quick, patient, disk: this.#disk, verify, yieldNow, log });
+  }
+
+  #buildKeys({ peppers, clock, log }: ProxyFeedOptions, holder: ConfigHolder): KeyDirectory {
+    return new KeyDirectory({
+      records: this.#records,
+      peppers,
+      clock,
+      log,
+      maxKeys,
+      findConfig: (org) => holder.find(org),
+      loadConfig: (org) => this.#organizations.load(org),
+      onUnconfirmed: (org) => {
+        this.#feed.keysAreDue(org);
+      },
+    });
+  }
+}
+
+async function yieldNow(): Promise<void> {
+  await setImmediate();
+}
+
+function connectionName({ proxy }: ProxyIdentity): string {
+  return `headgate-proxy-${proxy}`.replaceAll(/[^A-Za-z0-9_-]/g, '-');
 }
