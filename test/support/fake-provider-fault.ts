@@ -43,6 +43,11 @@ export function applyFault({ fault, response, dialect, body }: Failing): void {
     sendStatus(response, fault, mock(`fail-${fault.status}`));
     return;
   }
+  const model = mockedFaults.get(fault.kind);
+  if (model !== undefined) {
+    sendAnswer(response, mock(model));
+    return;
+  }
   switch (fault.kind) {
     case 'reset-before-head':
       response.socket?.resetAndDestroy();
@@ -57,20 +62,20 @@ export function applyFault({ fault, response, dialect, body }: Failing): void {
     case 'slow-headers':
       sendAnswer(response, mock(`slow-${fault.afterMs}ms-echo`));
       return;
-    case 'stalled-stream':
-      sendAnswer(response, mock('stall'));
-      return;
     case 'truncated-stream':
       sendTruncated(response, mock('echo'));
-      return;
-    case 'garbage':
-    case 'error-event':
-      sendAnswer(response, mock(fault.kind));
       return;
     default:
       sendOddBody(response, fault, mock('echo'));
   }
 }
+
+/** Faults the mock has a model for. */
+const mockedFaults: ReadonlyMap<string, string> = new Map([
+  ['stalled-stream', 'stall'],
+  ['garbage', 'garbage'],
+  ['error-event', 'error-event'],
+]);
 
 type Status = Extract<FakeFault, { status: number }>;
 type OddBody = Extract<FakeFault, { kind: string }>;
