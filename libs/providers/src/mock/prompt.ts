@@ -34,7 +34,7 @@ export function readPrompt(body: JsonObject): Prompt {
     model: texts(body['model'])[0] ?? '',
     isStreaming: body['stream'] === true,
     wantsStreamUsage: member(body, 'stream_options')['include_usage'] === true,
-    lastText: last === undefined ? prompt : ownTextOf(last['content']) || textOf(last['content']),
+    lastText: last === undefined ? prompt : lastTextOf(last['content']),
     endsInToolResult: last?.['role'] === 'tool' || objects(last?.['content']).some(isToolResult),
     tools: objects(body['tools']).flatMap(toTool),
     schema: readSchema(body),
@@ -52,10 +52,11 @@ function readSchema(body: JsonObject): JsonObject | undefined {
   return [openAi, anthropic].find(isJsonObject);
 }
 
-/** What somebody said, without what a tool said. */
-function ownTextOf(content: JsonValue | undefined): string {
+/** What somebody said; what a tool said only where nobody said anything. */
+function lastTextOf(content: JsonValue | undefined): string {
   const parts = objects(content).filter((part) => !isToolResult(part));
-  return parts.map((part) => texts(part['text'])[0] ?? '').join('');
+  const own = parts.map((part) => texts(part['text'])[0] ?? '').join('');
+  return own === '' ? textOf(content) : own;
 }
 
 /** The text of a content: a string, or the texts of its parts, those of tool results included. */
