@@ -30,12 +30,17 @@ const composeFile = z.object({
 const compose = composeFile.parse(parse(read('docker-compose.yml'), { merge: true }));
 const ownServices = { 'admin-api': adminEnv, worker: workerEnv, proxy: proxyEnv, 'set-up': setUpEnv };
 
+/** The parts of its result that we read; its own types do not resolve. */
+interface LintResult {
+  readonly messages: readonly { readonly type: string; readonly message: string }[];
+}
+
 /** Errors only: the order of keys follows the reader, not the alphabet. */
 function lintCompose(text: string): string[] {
   const file = path.join(folder, 'docker-compose.yml');
   writeFileSync(file, text);
   const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
-  const results = linter.lintFiles([file], false);
+  const results = linter.lintFiles([file], false) as readonly LintResult[];
   return results.flatMap((result) =>
     result.messages.filter((found) => found.type === 'error').map((found) => found.message),
   );

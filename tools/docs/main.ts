@@ -1,9 +1,12 @@
+// First: the decorators of the admin API need it when they are read.
+import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { faults } from '@headgate/kernel';
 import { adminEnv } from '../../apps/admin-api/src/config.ts';
+import { buildOpenApiDocument } from '../../apps/admin-api/src/openapi.ts';
 import { proxyEnv } from '../../apps/proxy/src/config.ts';
-import { standaloneEnv } from '../../apps/standalone/src/config.ts';
+import { setUpEnv, standaloneEnv } from '../../apps/standalone/src/config.ts';
 import { workerEnv } from '../../apps/worker/src/config.ts';
 import { type AppEnvironment, renderConfigPage, renderEnvExample } from './config-page.ts';
 import { listVariables } from './environment.ts';
@@ -31,13 +34,19 @@ const apps: AppEnvironment[] = [
     variables: listVariables('proxy', proxyEnv),
   },
 ];
+apps.push({
+  app: 'set-up job',
+  purpose: 'Runs before the others, once per version: `dist/standalone/set-up-job.js`.',
+  variables: listVariables('set-up job', setUpEnv),
+});
 const containerApps = apps.filter(({ app }) => app !== 'standalone');
 
 /** Writes the generated pages below `root`, or with `isCheck` names those that differ from what is there. */
-export function generateDocs(root: string, isCheck: boolean): string[] {
+export async function generateDocs(root: string, isCheck: boolean): Promise<string[]> {
   const pages: Record<string, string> = {
     'docs/errors.md': renderErrorPage(faults),
     'docs/config.md': renderConfigPage(apps),
+    'docs/openapi.json': `${JSON.stringify(await buildOpenApiDocument(), null, 2)}\n`,
     '.env.example': renderEnvExample(containerApps),
   };
   const differing = Object.keys(pages).filter((file) => pages[file] !== readOrEmpty(path.join(root, file)));

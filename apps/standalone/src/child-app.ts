@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { guardProcess } from '@headgate/embedded';
 import type { AppLog } from './app-log.ts';
 import { StandaloneError } from './standalone-error.ts';
 
@@ -35,8 +34,8 @@ export interface ChildApp {
 
 /** Starts one of the apps on the Node that runs this. */
 export function startApp(plan: AppPlan): ChildApp {
-  // A session of its own, for Ctrl-C reaches every process of a terminal at once and stopping has an order. Both the
-  // channel and the guard tell it that we are gone, should we be killed outright.
+  // A session of its own, for Ctrl-C reaches every process of a terminal at once and stopping has an order. The
+  // channel tells it that we are gone, should we be killed outright.
   const child = spawn(process.execPath, ['--enable-source-maps', plan.program], {
     env: plan.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -50,7 +49,6 @@ export function startApp(plan: AppPlan): ChildApp {
     // 'close', not 'exit': the last words are still on their way when a process ends.
     child.once('close', (code, signal) => resolve(signal ?? `code ${code ?? 'unknown'}`));
   });
-  if (pid > 0) void ended.then(guardProcess(pid, 'TERM'));
   const died = new Promise<string>((resolve) => {
     void ended.then((how) => (isStopping ? undefined : resolve(obituary(plan, how))));
   });

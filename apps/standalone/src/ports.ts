@@ -6,16 +6,16 @@ import { StandaloneError } from './standalone-error.ts';
 const fileName = 'ports.json';
 const rememberedPorts = z.record(z.string(), z.int().min(1).max(65_535));
 
-const complaints: Record<Exclude<PortState, 'free'>, (port: number, host: string) => string> = {
+const complaints: Record<Exclude<PortState, 'free' | 'no_such_address'>, (port: number, host: string) => string> = {
   taken: (port, host) => `port ${port} on ${host} is taken by another program`,
   forbidden: (port) => `port ${port} may not be listened on by this user`,
-  no_such_address: (_port, host) => `${host} is not an address of this machine`,
 };
 
 /** A port the user asked for; one clear line when it cannot be had. */
 export async function assertPort(variable: string, port: number, host: string): Promise<void> {
   const state = await probePort(port, host);
   if (state === 'free') return;
+  if (state === 'no_such_address') throw new StandaloneError(`HOST: ${host} is not an address of this machine`);
   throw new StandaloneError(
     `${variable}: ${complaints[state](port, host)}; set ${variable} to another one, or to 0 for any free one`,
   );
