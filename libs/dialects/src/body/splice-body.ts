@@ -11,21 +11,23 @@ export interface BodyChange {
 /** The body with single top-level values replaced or added and every other byte as it came; one copy, however many changes. */
 export function spliceBody(bytes: Uint8Array, scan: ScannedBody, change: BodyChange): Uint8Array {
   const edits: Edit[] = [];
-  if (change.model !== undefined) edits.push(edit(scan, 'model', scan.model, JSON.stringify(change.model)));
-  if (change.asksUsage === true)
-    edits.push(edit(scan, 'stream_options', scan.streamOptions, usageOptions(bytes, scan)));
+  const added: string[] = [];
+  const say = (name: string, span: Span | undefined, value: string): void => {
+    if (span === undefined) added.push(`"${name}":${value}`);
+    else edits.push({ span, text: value });
+  };
+  if (change.model !== undefined) say('model', scan.model, JSON.stringify(change.model));
+  if (change.asksUsage === true) say('stream_options', scan.streamOptions, usageOptions(bytes, scan));
+  if (added.length > 0) {
+    const at = scan.firstMember;
+    edits.push({ span: { start: at, end: at }, text: added.join(',') + (scan.isEmpty ? '' : ',') });
+  }
   return apply(bytes, edits);
 }
 
 interface Edit {
   readonly span: Span;
   readonly text: string;
-}
-
-function edit(scan: ScannedBody, name: string, span: Span | undefined, value: string): Edit {
-  if (span !== undefined) return { span, text: value };
-  const at = scan.firstMember;
-  return { span: { start: at, end: at }, text: `"${name}":${value}${scan.isEmpty ? '' : ','}` };
 }
 
 /** The caller's own stream options stay, usage is added to them. */
