@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -29,6 +30,10 @@ export function startSource(file: string, env: Readonly<Record<string, string>>)
   return watch(child);
 }
 
+async function drained(output: Readable | null): Promise<void> {
+  if (output) await once(output, 'close');
+}
+
 function watch(child: ChildProcess): SourceProcess {
   let output = '';
   const listeners = new Set<() => void>();
@@ -38,8 +43,9 @@ function watch(child: ChildProcess): SourceProcess {
   };
   child.stdout?.on('data', append);
   child.stderr?.on('data', append);
-  const ended = once(child, 'close').then(([code, signal]: unknown[]) =>
-    typeof code === 'number' ? code : String(signal),
+  // Not `close`: it does not come when the channel was ended from this side.
+  const ended = Promise.all([once(child, 'exit'), drained(child.stdout), drained(child.stderr)]).then(
+    ([[code, signal]]: [unknown[], ...unknown[]]) => (typeof code === 'number' ? code : String(signal)),
   );
   const endedEarly = ended.then((how) => {
     throw new Error(`the program ended with ${how}:\n${output}`);

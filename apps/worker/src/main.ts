@@ -1,21 +1,13 @@
 import { assertMigrated } from '@headgate/database';
-import { createLogger } from '@headgate/telemetry';
+import { createLogger, type Logger } from '@headgate/telemetry';
 import { readWorkerConfig, type WorkerConfig } from './config.ts';
 import { findMigrations } from './find-migrations.ts';
-import { startWorker } from './start-worker.ts';
+import { type RunningWorker, startWorker } from './start-worker.ts';
 
 async function main(): Promise<void> {
   const config = readOrExit();
   const log = createLogger({ name: 'worker', level: config.logLevel });
-  try {
-    await assertMigrated(config.databaseUrl, config.migrationsDir ?? findMigrations(import.meta.dirname));
-  } catch (error) {
-    // Started again by whoever watches it: by then the server may be there, or migrated.
-    log.fatal({ err: error }, 'the worker cannot start');
-    process.exitCode = 1;
-    return;
-  }
-  const worker = startWorker(config, log);
+  const worker = await startOrExit(config, log);
   log.info({ pid: process.pid }, 'worker ready');
 
   let isStopping = false;
@@ -36,6 +28,17 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
   // Its parent has died: nobody is left to end it.
   process.once('disconnect', () => stop('parent gone'));
+}
+
+// Started again by whoever watches it: by then the server may be there, or migrated.
+async function startOrExit(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
+  try {
+    await assertMigrated(config.databaseUrl, config.migrationsDir ?? findMigrations(import.meta.dirname));
+    return startWorker(config, log);
+  } catch (error) {
+    log.fatal({ err: error }, 'the worker cannot start');
+    process.exit(1);
+  }
 }
 
 function readOrExit(): WorkerConfig {
