@@ -131,7 +131,7 @@ describe('an idle organization', () => {
     expect(held.dropIdle()).toEqual([]);
     nowMs = 1_000;
     expect(held.dropIdle()).toEqual(['org_a']);
-    expect(held.list().map(({ org }) => org)).toEqual(['org_b']);
+    expect(held.list()).toEqual(['org_b']);
     nowMs = 1_999;
     expect(held.dropIdle()).toEqual(['org_b']);
   });

@@ -63,9 +63,9 @@ export class ConfigHolder {
     return this.#slots.get(org)?.config.rev;
   }
 
-  /** The configurations served now. */
-  list(): LiveOrganization[] {
-    return [...this.#slots.values()].map(({ config }) => config);
+  /** Ids of the organizations served now. */
+  list(): string[] {
+    return [...this.#slots.keys()];
   }
 
   /**

@@ -15,11 +15,11 @@ const pauseMs = 100;
 const beatsUntilRefusedAgain = 12;
 
 export interface ConfigFeedOptions {
-  readonly organizations: OrganizationFeed;
-  readonly holder: ConfigHolder;
-  readonly keys: KeyDirectory;
+  readonly organizations: Pick<OrganizationFeed, 'fetch' | 'refusedRev' | 'forgetRefused'>;
+  readonly holder: Pick<ConfigHolder, 'revOf' | 'list' | 'dropIdle'>;
+  readonly keys: Pick<KeyDirectory, 'forgetUnknown' | 'refresh' | 'dropOrganization'>;
   readonly store: Pick<SnapshotStore, 'readDigest' | 'readRevisions'>;
-  readonly reporter: Reporter;
+  readonly reporter: Pick<Reporter, 'beat' | 'dropped'>;
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly random: () => number;
@@ -115,7 +115,7 @@ export class ConfigFeed {
   #planBeat(): void {
     if (!this.#isRunning) return;
     // A fifth to either side, so that a fleet started together does not ask together for ever.
-    const delayMs = beatMs * (0.8 + 0.4 * this.#options.random());
+    const delayMs = Math.round(beatMs * (0.8 + 0.4 * this.#options.random()));
     this.#cancelBeat = this.#options.scheduler.after(delayMs, () => void this.#beat());
   }
 
@@ -125,7 +125,7 @@ export class ConfigFeed {
     try {
       const digest = await store.readDigest();
       const isSame = digest !== undefined && digest === this.#digest;
-      const isCurrent = isSame || (await this.#fetchDiffering(holder.list().map(({ org }) => org)));
+      const isCurrent = isSame || (await this.#fetchDiffering(holder.list()));
       // A digest is kept only when everything it stands for has arrived, or else the next beat would see no difference.
       this.#digest = isCurrent ? digest : undefined;
       if (isCurrent) this.#verifiedAtMs = beganAtMs;
@@ -179,7 +179,7 @@ export class ConfigFeed {
     if (isReachable === this.#isReachable) return;
     this.#isReachable = isReachable;
     // Revocations of the time without the store may concern keys whose organization has not changed since.
-    if (isReachable) for (const { org } of this.#options.holder.list()) this.#keysDue.add(org);
+    if (isReachable) for (const org of this.#options.holder.list()) this.#keysDue.add(org);
     if (isReachable) this.#options.log.info({}, 'the configuration store answers');
     else this.#options.log.warn({}, 'the configuration store does not answer; serving what is known');
   }

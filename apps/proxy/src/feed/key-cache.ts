@@ -1,6 +1,8 @@
 import type { Caller, KeyRecord } from '@headgate/domain';
 import type { Identity } from '@headgate/pipeline';
 
+const maxChances = 64;
+
 /** One key in memory. The record is proved; the caller is who the key speaks for. */
 export interface CachedKey {
   record: KeyRecord;
@@ -11,6 +13,7 @@ export interface CachedKey {
   print: string | undefined;
   /** Made for the configuration it holds; made anew when that changes. */
   identity: Identity | undefined;
+  /** Shown again since the last round of `KeyCache` for room. */
   isUsed: boolean;
 }
 
@@ -51,7 +54,7 @@ export class KeyCache {
       return known;
     }
     if (known !== undefined) this.#drop(known);
-    const entry: CachedKey = { ...readRecord(record), print: undefined, identity: undefined, isUsed: true };
+    const entry: CachedKey = { ...readRecord(record), print: undefined, identity: undefined, isUsed: false };
     this.#byId.set(record.id, entry);
     const ofOrg = this.#byOrg.get(record.org) ?? new Map<string, CachedKey>();
     this.#byOrg.set(record.org, ofOrg.set(record.id, entry));
@@ -72,10 +75,12 @@ export class KeyCache {
   }
 
   #makeRoom(): void {
-    // Second chance: who was used since the last round goes to the back of the queue once.
+    // Second chance: who was used since the last round goes to the back of the queue once. Not without end, so that one new key
+    // never costs a walk over all of them.
+    let chances = maxChances;
     for (const [id, entry] of this.#byId) {
       if (this.#byId.size <= this.#max) return;
-      if (entry.isUsed) {
+      if (entry.isUsed && chances-- > 0) {
         entry.isUsed = false;
         this.#byId.delete(id);
         this.#byId.set(id, entry);

@@ -12,7 +12,7 @@ const unknownMs = 2_000;
 const unknownMax = 10_000;
 
 export interface KeyDirectoryOptions {
-  readonly records: KeyRecords;
+  readonly records: Pick<KeyRecords, 'find' | 'reread'>;
   readonly peppers: PepperRing;
   readonly clock: Clock;
   readonly log: FeedLog;
@@ -45,6 +45,7 @@ export class KeyDirectory implements IdentitySource {
     const print = fingerprintKey(apiKey);
     const known = this.#cache.findByPrint(print);
     if (known === undefined) return this.#identifyNew(apiKey, print);
+    known.isUsed = true;
     return this.#identifyKnown(known) ?? this.#loadIdentity(known);
   }
 
@@ -66,7 +67,6 @@ export class KeyDirectory implements IdentitySource {
   }
 
   #identifyKnown(key: CachedKey): Identity | undefined {
-    key.isUsed = true;
     if (key.record.revoked) throw fault('key_revoked');
     if (key.expiresAtMs <= this.#options.clock.now()) throw fault('key_expired');
     const config = this.#options.findConfig(key.record.org);
