@@ -1,21 +1,24 @@
 import { assertMigrated } from '@headgate/database';
+import { systemTimers } from '@headgate/kernel';
 import { createLogger, type Logger } from '@headgate/telemetry';
 import { readWorkerConfig, type WorkerConfig } from './config.ts';
 import { findMigrations } from './find-migrations.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 
+const stopLimitMs = 15_000;
+
 async function main(): Promise<void> {
   const config = readOrExit();
   const log = createLogger({ name: 'worker', level: config.logLevel });
   const worker = await startOrExit(config, log);
-  log.info({ pid: process.pid }, 'worker ready');
-
+  // Once only: a terminal and a launcher may both say so, and the launcher then goes away.
   let isStopping = false;
   const stop = (reason: string): void => {
-    // Asked twice it ends at once; nothing is lost by that, it only takes longer to be done again.
-    if (isStopping) process.exit(1);
+    if (isStopping) return;
     isStopping = true;
     log.info({ reason }, 'worker stopping');
+    // Whatever is cut off then is done again by the next.
+    systemTimers.after(stopLimitMs, () => process.exit(1));
     void worker.stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
   // Its parent has died: nobody is left to end it.
   process.once('disconnect', () => stop('parent gone'));
+  log.info({ pid: process.pid }, 'worker ready');
 }
 
 // Started again by whoever watches it: by then the server may be there, or migrated.
