@@ -14,7 +14,7 @@ const codes: Readonly<Record<string, FaultCode>> = {
 export function toUpstreamFault(error: unknown, phase: ExchangePhase, provider: string): Fault {
   if (isFault(error)) return error;
   const code = findCode(error);
-  const meaning = codes[code] ?? (code.startsWith('HPE_') ? 'provider_reply_unreadable' : byPhase(phase));
+  const meaning = codes[code] ?? (isOfParser(error) ? 'provider_reply_unreadable' : byPhase(phase));
   const sentence = sentences[meaning];
   return fault(meaning, {
     cause: error,
@@ -32,6 +32,11 @@ const sentences: Partial<Record<FaultCode, string>> = {
 /** A connection that closes before the first byte of an answer has answered nothing: as good as never reached. */
 function byPhase(phase: ExchangePhase): FaultCode {
   return phase === 'body' ? 'provider_stream_broken' : 'provider_unreachable';
+}
+
+/** The parser's errors carry its own code, or none. */
+function isOfParser(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError';
 }
 
 function findCode(error: unknown): string {
