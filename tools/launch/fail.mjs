@@ -1,3 +1,5 @@
+import { watchParent } from './watch-parent.mjs';
+
 /** Something a person can cure; shown as one line, without a stack. */
 export class LaunchError extends Error {
   constructor(message) {
@@ -8,6 +10,7 @@ export class LaunchError extends Error {
 
 /** Runs a launcher's main function; trouble becomes one line and a non-zero exit code. */
 export async function runMain(main) {
+  watchParent();
   try {
     process.exitCode = await main();
   } catch (error) {
