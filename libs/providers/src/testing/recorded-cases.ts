@@ -1,0 +1,21 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ChatCall, ChatReply } from '@headgate/domain';
+import type { JsonObject } from '@headgate/kernel';
+import type { RecordedCase } from './conformance.suite.ts';
+
+/** Every case of a fixtures folder: `<case>.{call,request,response,reply}.json` and `<case>.sse`. */
+export function readRecordedCases(folder: string): RecordedCase[] {
+  const read = (name: string): Buffer => fs.readFileSync(path.join(folder, name));
+  const parse = (name: string): unknown => JSON.parse(read(name).toString('utf8'));
+  const names = fs.readdirSync(folder).flatMap((file) => /^(.+)\.call\.json$/.exec(file)?.[1] ?? []);
+  if (names.length === 0) throw new Error(`no recorded case in ${folder}`);
+  return names.map((name) => ({
+    name,
+    call: parse(`${name}.call.json`) as ChatCall,
+    request: parse(`${name}.request.json`) as JsonObject,
+    response: read(`${name}.response.json`).toString('utf8'),
+    reply: parse(`${name}.reply.json`) as ChatReply,
+    stream: read(`${name}.sse`),
+  }));
+}
