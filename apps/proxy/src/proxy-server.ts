@@ -151,7 +151,8 @@ export class ProxyServer {
 
   #refuse(call: HttpCall, code: Parameters<typeof fault>[0]): void {
     const { status, headers, body } = errorDialect('openai').writeError(fault(code), call.requestId);
-    call.sendWhole(status, Object.entries(headers).flat(), body);
+    // The request id is sent with every answer anyway.
+    call.sendWhole(status, ['content-type', headers['content-type'] ?? 'application/json'], body);
   }
 
   #leave(call: HttpCall): void {

@@ -12,7 +12,10 @@ export function refuseCall(account: Account, failure: Fault): void {
   const { status, headers, body } = errorDialect(endpoint.family).writeError(failure, incoming.requestId);
   const { 'content-type': contentType = 'application/json', ...others } = headers;
   const flat = replyHeaders(account, contentType);
-  for (const [name, value] of Object.entries(others)) flat.push(name, value);
+  for (const [name, value] of Object.entries(others)) {
+    // The edge sends this one with every answer.
+    if (name !== 'x-request-id') flat.push(name, value);
+  }
   account.status = status;
   incoming.reply.sendWhole(status, flat, body);
 }
