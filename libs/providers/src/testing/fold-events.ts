@@ -17,44 +17,50 @@ interface OpenChoice {
 
 /** Puts a stream together as a careful client would; throws where the order of events is broken. */
 export function foldEvents(events: readonly CanonicalEvent[]): Folded {
-  const choices = new Map<number, OpenChoice>();
-  let head: Pick<ChatReply, 'id' | 'model' | 'createdSeconds'> | undefined;
-  let usage: TokenUsage | undefined;
-  let fault: Fault | undefined;
-  let isEnded = false;
-  for (const event of events) {
-    if (isEnded || fault !== undefined) throw new Error(`${event.kind} after the end`);
+  const stream = new OpenStream();
+  for (const event of events) stream.take(event);
+  return stream.fold();
+}
+
+class OpenStream {
+  private readonly choices = new Map<number, OpenChoice>();
+  private head: Pick<ChatReply, 'id' | 'model' | 'createdSeconds'> | undefined;
+  private usage: TokenUsage | undefined;
+  private fault: Fault | undefined;
+  private isEnded = false;
+
+  take(event: CanonicalEvent): void {
+    if (this.isEnded || this.fault !== undefined) throw new Error(`${event.kind} after the end`);
     switch (event.kind) {
       case 'start':
-        if (head !== undefined) throw new Error('a second start');
-        head = { id: event.id, model: event.model, createdSeconds: event.createdSeconds };
-        usage = event.usage;
-        break;
+        if (this.head !== undefined) throw new Error('a second start');
+        this.head = { id: event.id, model: event.model, createdSeconds: event.createdSeconds };
+        this.usage = event.usage;
+        return;
       case 'usage':
-        usage = event.usage;
-        break;
+        this.usage = event.usage;
+        return;
       case 'end':
-        isEnded = true;
-        break;
+        this.isEnded = true;
+        return;
       case 'failed':
-        fault = event.fault;
-        break;
+        this.fault = event.fault;
+        return;
       default:
-        if (head === undefined) throw new Error(`${event.kind} before the start`);
-        add(openChoice(choices, event.choice), event);
+        if (this.head === undefined) throw new Error(`${event.kind} before the start`);
+        add(openChoice(this.choices, event.choice), event);
     }
   }
-  return {
-    reply: {
-      operation: 'chat',
-      ...(head ?? { id: '', model: '', createdSeconds: undefined }),
-      choices: [...choices].sort(([a], [b]) => a - b).map(([, choice]) => toChoice(choice)),
-      usage,
-      extras: {},
-    },
-    fault,
-    isEnded,
-  };
+
+  fold(): Folded {
+    const head = this.head ?? { id: '', model: '', createdSeconds: undefined };
+    const choices = [...this.choices].sort(([a], [b]) => a - b).map(([, choice]) => toChoice(choice));
+    return {
+      reply: { operation: 'chat', ...head, choices, usage: this.usage, extras: {} },
+      fault: this.fault,
+      isEnded: this.isEnded,
+    };
+  }
 }
 
 type ChoiceEvent = Extract<CanonicalEvent, { choice: number }>;
@@ -75,26 +81,37 @@ function add(choice: OpenChoice, event: ChoiceEvent): void {
     case 'reasoning':
       addText(choice, event.kind, event.text);
       return;
-    case 'reasoning-signature':
-      choice.parts.push({ ...lastThought(choice), signature: event.signature });
-      return;
-    case 'reasoning-redacted':
-      choice.parts.push({ kind: 'reasoning', text: '', redacted: event.redacted });
-      return;
     case 'tool-call':
-      if (event.index !== choice.toolParts.size) throw new Error('tool indices are not dense');
-      choice.toolParts.set(event.index, choice.parts.length);
-      choice.parts.push({ kind: 'tool-call', id: event.id, name: event.name, argumentsJson: '' });
-      return;
     case 'tool-arguments':
-      addArguments(choice, event.index, event.json);
+      addTool(choice, event);
       return;
     case 'finish': {
       const { kind: _, choice: __, finish, ...rest } = event;
       choice.finish = finish;
       choice.rest = rest;
+      return;
     }
+    default:
+      addProof(choice, event);
   }
+}
+
+function addProof(
+  choice: OpenChoice,
+  event: Extract<ChoiceEvent, { kind: 'reasoning-signature' | 'reasoning-redacted' }>,
+): void {
+  if (event.kind === 'reasoning-signature') choice.parts.push({ ...lastThought(choice), signature: event.signature });
+  else choice.parts.push({ kind: 'reasoning', text: '', redacted: event.redacted });
+}
+
+function addTool(choice: OpenChoice, event: Extract<ChoiceEvent, { kind: 'tool-call' | 'tool-arguments' }>): void {
+  if (event.kind === 'tool-arguments') {
+    addArguments(choice, event.index, event.json);
+    return;
+  }
+  if (event.index !== choice.toolParts.size) throw new Error('tool indices are not dense');
+  choice.toolParts.set(event.index, choice.parts.length);
+  choice.parts.push({ kind: 'tool-call', id: event.id, name: event.name, argumentsJson: '' });
 }
 
 function addText(choice: OpenChoice, kind: 'text' | 'refusal' | 'reasoning', text: string): void {
