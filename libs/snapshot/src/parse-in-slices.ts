@@ -46,36 +46,78 @@ interface ListCut {
 }
 
 async function findLists(text: string, lists: readonly string[], slices: Slices, batch: number): Promise<ListCut[]> {
-  const cuts: ListCut[] = [];
-  let open: ListCut | undefined;
-  let depth = 0;
-  let lastString = '';
+  const scan = new ListScan(text, lists, batch);
   let turnAt = batch;
-  for (let at = 0; at < text.length; at++) {
-    if (at >= turnAt) {
-      turnAt = at + batch;
-      await slices.turn();
-    }
-    const char = text.charCodeAt(at);
-    if (char === quote) {
-      const end = endOfString(text, at);
-      if (depth === 1) lastString = text.slice(at + 1, end);
-      at = end;
-    } else if (char === openBrace || char === openBracket) {
-      depth += 1;
-      if (char === openBracket && depth === 2 && lists.includes(lastString))
-        cuts.push((open = { name: lastString, edges: [at + 1] }));
-    } else if (char === closeBrace || char === closeBracket) {
-      depth -= 1;
-      if (depth === 1 && open !== undefined) {
-        open.edges.push(at);
-        open = undefined;
-      }
-    } else if (char === comma && depth === 2 && open !== undefined && at - (open.edges.at(-1) ?? 0) >= batch) {
-      open.edges.push(at);
-    }
+  for (let at = 0; at < text.length; at = scan.step(at)) {
+    if (at < turnAt) continue;
+    turnAt = at + batch;
+    await slices.turn();
   }
-  return cuts;
+  return scan.cuts;
+}
+
+/** Walks over JSON text just closely enough to know where lists of the outermost object begin, divide and end. */
+class ListScan {
+  readonly cuts: ListCut[] = [];
+  readonly #text: string;
+  readonly #lists: readonly string[];
+  readonly #batch: number;
+  #open: ListCut | undefined;
+  #depth = 0;
+  #lastString = '';
+
+  constructor(text: string, lists: readonly string[], batch: number) {
+    this.#text = text;
+    this.#lists = lists;
+    this.#batch = batch;
+  }
+
+  /** Looks at one character, or one string, and gives the place after it. */
+  step(at: number): number {
+    switch (this.#text.charCodeAt(at)) {
+      case quote:
+        return this.#skipString(at);
+      case openBrace:
+        this.#depth += 1;
+        break;
+      case openBracket:
+        this.#begin(at);
+        break;
+      case closeBrace:
+      case closeBracket:
+        this.#end(at);
+        break;
+      case comma:
+        this.#divide(at);
+        break;
+    }
+    return at + 1;
+  }
+
+  #skipString(start: number): number {
+    const end = endOfString(this.#text, start);
+    if (this.#depth === 1) this.#lastString = this.#text.slice(start + 1, end);
+    return end + 1;
+  }
+
+  #begin(at: number): void {
+    this.#depth += 1;
+    if (this.#depth !== 2 || !this.#lists.includes(this.#lastString)) return;
+    this.#open = { name: this.#lastString, edges: [at + 1] };
+    this.cuts.push(this.#open);
+  }
+
+  #end(at: number): void {
+    this.#depth -= 1;
+    if (this.#depth !== 1) return;
+    this.#open?.edges.push(at);
+    this.#open = undefined;
+  }
+
+  #divide(at: number): void {
+    if (this.#depth !== 2 || this.#open === undefined) return;
+    if (at - (this.#open.edges.at(-1) ?? 0) >= this.#batch) this.#open.edges.push(at);
+  }
 }
 
 async function parseBatches(text: string, edges: readonly number[], slices: Slices): Promise<unknown[]> {

@@ -4,7 +4,7 @@ import { testMasterKey } from '@headgate/secrets/testing';
 import { aProvider } from '@headgate/snapshot/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CachedSecretOpener } from './cached-secret-opener.ts';
-import { aConfig, StepClock } from './feed.fixtures.ts';
+import { aConfig, StepClock } from '../testing/feed-fixtures.ts';
 
 const dataKey = newDataKey(testMasterKey, 'org_a');
 const address = {

@@ -1,7 +1,7 @@
 import type { Clock } from '@headgate/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfigFeed, type ConfigFeedOptions } from './config-feed.ts';
-import { LinesLog, settled, StepClock, StepTimers } from './feed.fixtures.ts';
+import { LinesLog, settled, StepClock, StepTimers } from '../testing/feed-fixtures.ts';
 
 let clock: StepClock & Clock;
 let timers: StepTimers;

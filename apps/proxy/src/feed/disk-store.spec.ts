@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { atomicWrite } from './atomic-write.ts';
 import { DiskStore } from './disk-store.ts';
-import { aFolder, StepClock, StepTimers } from './feed.fixtures.ts';
+import { aFolder, StepClock, StepTimers } from '../testing/feed-fixtures.ts';
 import { TrialMarks } from './trial-marks.ts';
 
 let folder: string;

@@ -5,7 +5,7 @@ import { encodeKeyRecord } from '@headgate/snapshot';
 import { noTurns, testSign, testVerify } from '@headgate/snapshot/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiskStore } from './disk-store.ts';
-import { aFolder, LinesLog, recordOf } from './feed.fixtures.ts';
+import { aFolder, LinesLog, recordOf } from '../testing/feed-fixtures.ts';
 import { KeyRecords } from './key-records.ts';
 
 const key = mintApiKey('test');

@@ -44,12 +44,9 @@ export class KeyRecords {
       this.#options.quick.findKey(id).catch(() => ({ kind: 'unavailable' }) as const),
       this.#options.disk.findKey(id),
     ]);
-    const stored = lookup.kind === 'found' ? this.#prove(id, lookup.envelope) : undefined;
     const onDisk = seen === undefined ? undefined : this.#prove(id, seen);
-    if (lookup.kind === 'found' && stored !== undefined && stored.rev >= (onDisk?.rev ?? 0)) {
-      if (onDisk?.rev !== stored.rev) this.#keep(stored, lookup.envelope);
-      return { kind: 'found', record: stored, isConfirmed: true };
-    }
+    const stored = lookup.kind === 'found' ? this.#confirm(id, lookup.envelope, onDisk) : undefined;
+    if (stored !== undefined) return { kind: 'found', record: stored, isConfirmed: true };
     if (onDisk !== undefined) return { kind: 'found', record: onDisk, isConfirmed: false };
     // A record that is there but not the publisher's is no record.
     return { kind: lookup.kind === 'found' || lookup.kind === 'unknown' ? 'unknown' : 'unavailable' };
@@ -96,6 +93,14 @@ export class KeyRecords {
       if (record?.org === org) await this.#options.disk.saveKey(org, id, envelope);
       await this.#options.yieldNow();
     }
+  }
+
+  /** The store's record, if it is proved and not older than the one on disk, which it then replaces. */
+  #confirm(id: string, envelope: KeyEnvelope, onDisk: KeyRecord | undefined): KeyRecord | undefined {
+    const stored = this.#prove(id, envelope);
+    if (stored === undefined || stored.rev < (onDisk?.rev ?? 0)) return undefined;
+    if (stored.rev !== onDisk?.rev) this.#keep(stored, envelope);
+    return stored;
   }
 
   #prove(id: string, envelope: KeyEnvelope): KeyRecord | undefined {

@@ -1,7 +1,7 @@
 import { proxyReport } from '@headgate/domain';
 import type { AddressedReport } from '@headgate/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aConfig, StepClock } from './feed.fixtures.ts';
+import { aConfig, StepClock } from '../testing/feed-fixtures.ts';
 import { Reporter } from './reporter.ts';
 
 let clock: StepClock;
