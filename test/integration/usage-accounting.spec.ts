@@ -7,7 +7,6 @@ import type { UsageRow } from '@headgate/domain';
 import { newSigningKeys } from '@headgate/secrets';
 import { createUsageQueue } from '@headgate/queue';
 import { aUsageEnd, aUsageStart } from '@headgate/spool/testing';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -48,7 +47,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.end('SIGKILL')));
   await Promise.all(workers.splice(0).map((each) => each.stop()));
   await rm(dir, { recursive: true, force: true });
-  await flush();
+  await redis.flush();
 });
 afterAll(async () => {
   await gate?.shut();
@@ -56,12 +55,6 @@ afterAll(async () => {
   await place?.drop();
   await redis?.remove();
 });
-
-async function flush(): Promise<void> {
-  const client = new Redis(redis.url);
-  await client.flushall();
-  client.disconnect();
-}
 
 async function startProcess(file: string, env: Record<string, string>, ready: RegExp): Promise<SourceProcess> {
   const started = startSource(file, { REDIS_URL: redis.url, ...env });
@@ -107,14 +100,23 @@ function logged(worker: WorkerInProcess, text: string): Promise<unknown> {
 }
 
 const seven = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7'];
+async function run(spool: SourceProcess): Promise<void> {
+  await spool.ask({ do: 'start', ids: seven });
+  await spool.ask({ do: 'end', ids: seven });
+}
+
+async function isAcknowledged(spool: SourceProcess): Promise<void> {
+  await eventually(
+    () => spool.ask({ do: 'status' }) as Promise<{ taken: number; acknowledged: number }>,
+    ({ taken, acknowledged }) => taken > 0 && taken === acknowledged,
+  );
+}
+
 const allDone = Object.fromEntries(seven.map((id) => [id, 200]));
 
 describe('a proxy killed with kill -9', () => {
   type Steps = (spool: SourceProcess) => Promise<unknown>;
-  const ends: Steps = async (spool) => {
-    await spool.ask({ do: 'start', ids: seven });
-    await spool.ask({ do: 'end', ids: seven });
-  };
+  const ends: Steps = run;
   const enqueues: Steps = async (spool) => {
     await ends(spool);
     await spool.ask({ do: 'ship' });
@@ -135,7 +137,7 @@ describe('a proxy killed with kill -9', () => {
       'after all was enqueued and the queue lost it',
       async (spool) => {
         await enqueues(spool);
-        await flush();
+        await redis.flush();
       },
       allDone,
     ],
@@ -166,10 +168,7 @@ describe('a proxy killed with kill -9', () => {
     work();
     expect(await settledRows(Object.keys(expected).length)).toEqual(expected);
     // And the new life owes nothing: all of it was acknowledged.
-    await eventually(
-      () => next.ask({ do: 'status' }) as Promise<{ taken: number; acknowledged: number }>,
-      ({ taken, acknowledged }) => taken > 0 && taken === acknowledged,
-    );
+    await isAcknowledged(next);
     expect(await settledRows(Object.keys(expected).length)).toEqual(expected);
   });
 
@@ -198,8 +197,7 @@ describe('a worker killed with kill -9', () => {
     const spool = await startSpool(true);
     await client.query('BEGIN');
     await client.query('LOCK TABLE usage_request IN EXCLUSIVE MODE');
-    await spool.ask({ do: 'start', ids: seven });
-    await spool.ask({ do: 'end', ids: seven });
+    await run(spool);
     await eventually(
       () => client.query(`SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'usage_request'::regclass`),
       ({ rowCount }) => (rowCount ?? 0) > 0,
@@ -271,7 +269,7 @@ describe('stores that go away', () => {
       if (from === 0) await redis.kill();
       if (from === 20) {
         await redis.start();
-        await flush();
+        await redis.flush();
       }
     }
     expect(Object.keys(await settledRows(60))).toHaveLength(60);
@@ -281,8 +279,7 @@ describe('stores that go away', () => {
     const worker = work(gatedUrl);
     const spool = await startSpool(true);
     await gate.shut();
-    await spool.ask({ do: 'start', ids: seven });
-    await spool.ask({ do: 'end', ids: seven });
+    await run(spool);
     await logged(worker, 'job failed, trying again');
     await gate.open();
     expect(await settledRows(7)).toEqual(allDone);
@@ -291,12 +288,8 @@ describe('stores that go away', () => {
   it('a proxy that stops cleanly when all is stored leaves nothing behind', async () => {
     work();
     const spool = await startSpool(true);
-    await spool.ask({ do: 'start', ids: seven });
-    await spool.ask({ do: 'end', ids: seven });
-    await eventually(
-      () => spool.ask({ do: 'status' }) as Promise<{ taken: number; acknowledged: number }>,
-      ({ taken, acknowledged }) => taken > 0 && taken === acknowledged,
-    );
+    await run(spool);
+    await isAcknowledged(spool);
     await spool.ask({ do: 'stop' });
     expect(await readdir(dir)).toEqual([]);
   });

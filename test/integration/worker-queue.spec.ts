@@ -7,7 +7,6 @@ import {
   type QueueWorker,
   runWorker,
 } from '@headgate/queue';
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type OwnRedis, ownRedis } from '../support/own-redis.ts';
@@ -22,15 +21,9 @@ beforeAll(async () => {
 afterEach(async () => {
   await redis.start();
   await Promise.all(closing.splice(0).map((each) => each.close()));
-  await flush();
+  await redis.flush();
 });
 afterAll(() => redis?.remove());
-
-async function flush(): Promise<void> {
-  const client = new Redis(redis.url);
-  await client.flushall();
-  client.disconnect();
-}
 
 function closeLater<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
   closing.push(one);
@@ -164,7 +157,7 @@ describe('a worker', () => {
     await redis.kill();
     await redis.start();
     await arrives(2);
-    await flush();
+    await redis.flush();
     await arrives(3);
   });
 
@@ -212,7 +205,7 @@ describe('the usage queue', () => {
     expect(await queue.enqueueUsage(aBatch(0, 100))).toBe(waiting);
     expect(await queue.enqueueUsage(aBatch(0, 100), 1)).not.toBe(waiting);
     expect(await queue.isQueued(waiting)).toBe(true);
-    await flush();
+    await redis.flush();
     expect(await queue.isQueued(waiting)).toBe(false);
 
     const again = await queue.enqueueUsage(aBatch(0, 100));

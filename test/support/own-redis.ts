@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chooseCacheDir, type EmbeddedServer, findFreePort, startRedis } from '@headgate/embedded';
+import { Redis } from 'ioredis';
 
 /** A Redis of a test's own, which may be ended, frozen and started again at the same address. */
 export interface OwnRedis {
@@ -10,6 +11,8 @@ export interface OwnRedis {
   start(): Promise<void>;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
+  /** Removes all it holds. */
+  flush(): Promise<void>;
   /** Stops it answering without closing a connection. */
   freeze(): void;
   thaw(): void;
@@ -41,6 +44,11 @@ export async function ownRedis(): Promise<OwnRedis> {
       });
     },
     kill,
+    flush: async () => {
+      const client = new Redis(port, '127.0.0.1');
+      await client.flushall();
+      client.disconnect();
+    },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
     remove: async () => {

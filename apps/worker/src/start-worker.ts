@@ -25,16 +25,14 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Builds the whole of it. Neither store needs to be there: work begins when they are. */
+/** Builds the whole of it. Redis need not be there: work begins when it is. */
 export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
+  const signer = createSigner(config.snapshotPrivateKey.reveal());
   const { redisUrl, concurrency } = config;
-  // Queues, both polls and housekeeping may each hold a connection.
-  const database = Database.connect({
-    url: config.databaseUrl,
-    poolSize: 2 * concurrency + 6,
-    applicationName: 'headgate-worker',
-  });
   const onError = (error: Error): void => log.debug({ err: error }, 'Redis connection broken');
+  // Queues, both polls and housekeeping may each hold a connection.
+  const poolSize = 2 * concurrency + 6;
+  const database = Database.connect({ url: config.databaseUrl, poolSize, applicationName: 'headgate-worker' });
   const redis = connectRedis({ url: redisUrl, purpose: 'control', name: 'worker', onError });
   const watermarks = createWatermarks(redisUrl, { onError });
   const deps: PublisherDeps = {
@@ -42,7 +40,7 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
     snapshots: new SnapshotStore(redis),
     keys: new KeyStore(redis),
     refusals: new PublishRefusals(redis),
-    sign: createSigner(config.snapshotPrivateKey.reveal()).sign,
+    sign: (message) => signer.sign(message),
     yieldNow,
     clock: systemClock,
     log,
@@ -50,39 +48,40 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
   const publisher = new Publisher(deps);
   const publish = new PublishProcessor(publisher);
   const usage = new UsageProcessor({ database, log }, watermarks);
-
-  const onFailure = (failure: JobFailure): void => logFailure(log, failure);
-  const options = { redisUrl, concurrency, onFailure, onError };
+  const options = {
+    redisUrl,
+    concurrency,
+    onError,
+    onFailure: (failure: JobFailure): void => logFailure(log, failure),
+  };
   const workers = [
     runWorker('publish', (job) => publish.run(job), options),
     runWorker('usage', (batch) => usage.run(batch), options),
   ];
-  const quietly = (name: string, task: () => Promise<void>) => () =>
-    task().catch((error: unknown) => log.warn({ err: error }, `${name} failed, trying again`));
-  const repeated = [
-    repeat(
-      quietly('outbox poll', () => pollOutbox(deps, publisher)),
-      outboxMs,
-      systemTimers,
-    ),
-    repeat(
-      quietly('reconciling', () => reconcile(deps, publisher)),
-      reconcileMs,
-      systemTimers,
-    ),
-    repeat(
-      quietly('housekeeping', () => keepHouse(database, systemClock)),
-      houseMs,
-      systemTimers,
-    ),
-  ];
+  const endPolls = startPolls(deps, publisher, database);
   return {
     stop: async () => {
-      await Promise.all([...repeated.map((end) => end()), ...workers.map((worker) => worker.close())]);
+      await Promise.all([endPolls(), ...workers.map((worker) => worker.close())]);
       await watermarks.close();
       redis.close();
       await database.close();
     },
+  };
+}
+
+function startPolls(deps: PublisherDeps, publisher: Publisher, database: Database): () => Promise<void> {
+  const start = (name: string, everyMs: number, task: () => Promise<void>): (() => Promise<void>) => {
+    const attempt = (): Promise<void> =>
+      task().catch((error: unknown) => deps.log.warn({ err: error }, `${name} failed, trying again`));
+    return repeat(attempt, everyMs, systemTimers);
+  };
+  const ends = [
+    start('outbox poll', outboxMs, () => pollOutbox(deps, publisher)),
+    start('reconciling', reconcileMs, () => reconcile(deps, publisher)),
+    start('housekeeping', houseMs, () => keepHouse(database, systemClock)),
+  ];
+  return async () => {
+    await Promise.all(ends.map((end) => end()));
   };
 }
 

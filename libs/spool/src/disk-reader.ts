@@ -1,5 +1,5 @@
-import { usageEnd, type UsageEnd, usageStart, type UsageStart } from '@headgate/domain';
-import { z } from 'zod';
+import { usageEnd, usageStart, type UsageStart } from '@headgate/domain';
+import { isJsonObject } from '@headgate/kernel';
 import { decodeFrame, type Frame } from './frame.ts';
 import type { Segment } from './segment.ts';
 import { recordVersion, type SegmentLog } from './segment-log.ts';
@@ -8,7 +8,6 @@ import type { SpoolFiles } from './spool-files.ts';
 import { type TellTrouble, troubleOf } from './spool-trouble.ts';
 
 const chunkBytes = 256 * 1024;
-const header = z.object({ version: z.literal(recordVersion) });
 
 interface ReaderDeps {
   readonly log: SegmentLog;
@@ -106,7 +105,7 @@ export class DiskReader {
     const record = parseJson(frame.json);
     switch (frame.kind) {
       case 'header':
-        return header.safeParse(record).success;
+        return isJsonObject(record) && record['version'] === recordVersion;
       case 'start':
         this.#acceptStart(segment, usageStart.safeParse(record));
         return true;
@@ -116,12 +115,12 @@ export class DiskReader {
     }
   }
 
-  #acceptStart(segment: Segment, { data: start, error }: z.ZodSafeParseResult<UsageStart>): void {
+  #acceptStart(segment: Segment, { data: start, error }: ReturnType<typeof usageStart.safeParse>): void {
     if (start) this.#open.set(start.request_id, { start, segment });
     else this.#deps.tell(troubleOf('unreadable', error));
   }
 
-  #acceptEnd({ data: end, error }: z.ZodSafeParseResult<UsageEnd>, position: number): void {
+  #acceptEnd({ data: end, error }: ReturnType<typeof usageEnd.safeParse>, position: number): void {
     if (!end) return this.#deps.tell(troubleOf('unreadable', error));
     const begun = this.#open.get(end.request_id);
     // Its start was settled and forgotten, or settled by another end before.

@@ -1,0 +1,128 @@
+import { anAuditRecord } from '@headgate/database/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pollOutbox } from '../../apps/worker/src/outbox-poll.ts';
+import { Publisher } from '../../apps/worker/src/publisher.ts';
+import { reconcile } from '../../apps/worker/src/reconcile.ts';
+import { eventually } from '../support/eventually.ts';
+import { actor, override, type PublishedOrganization, Publishing } from '../support/publishing.ts';
+
+let place: Publishing;
+let acme: PublishedOrganization;
+
+beforeAll(async () => {
+  place = await Publishing.open();
+});
+beforeEach(async () => {
+  acme = await place.organization();
+});
+afterEach(() => place.stopWorkers());
+afterAll(() => place?.close());
+
+describe('a Redis that lost everything', () => {
+  it('is filled again, and until then no key is called unknown', async () => {
+    const key = await acme.mintKey();
+    await new Publisher(place.surroundings()).publish(acme.org, key.rev);
+    await place.connection.client.flushall();
+    expect(await place.keys.findKey(key.id)).toEqual({ kind: 'unfilled' });
+    const seen: string[] = [];
+    const keys = override(place.keys, {
+      putKeys: async (...args) => {
+        seen.push((await place.keys.findKey('nobody')).kind);
+        return place.keys.putKeys(...args);
+      },
+    });
+    const deps = place.surroundings({ keys });
+    await reconcile(deps, new Publisher(deps));
+    expect(new Set(seen)).toEqual(new Set(['unfilled']));
+    expect(await acme.head()).toBe(key.rev);
+    expect(await place.keys.findKey(key.id)).toMatchObject({ kind: 'found', org: acme.org });
+    expect(await place.keys.findKey('nobody')).toEqual({ kind: 'unknown' });
+  });
+
+  it('is noticed by a running worker', async () => {
+    const rev = await acme.change('kept');
+    place.work();
+    await eventually(acme.head, (at) => at === rev);
+    // Twice: the first time may meet the look every worker takes when it starts.
+    for (let time = 0; time < 2; time += 1) {
+      await place.connection.client.flushall();
+      await eventually(acme.head, (at) => at === rev);
+    }
+  });
+
+  it('that is up to date is left alone', async () => {
+    const deps = place.surroundings();
+    await reconcile(deps, new Publisher(deps));
+    const digest = await place.snapshots.readDigest();
+    await reconcile(deps, new Publisher(deps));
+    expect(await place.snapshots.readDigest()).toBe(digest);
+  });
+});
+
+describe('a configuration no proxy could take', () => {
+  it('is refused and noted, holds up nobody and is not tried for ever; mended, it is published', async () => {
+    const good = await acme.change('good');
+    let loads = 0;
+    const database = override(place.database, {
+      loadConfiguration: (id) => {
+        if (id === acme.org) loads += 1;
+        return place.database.loadConfiguration(id);
+      },
+    });
+    const deps = place.surroundings({ database });
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, good);
+
+    const broken = await acme.change('broken', ['nowhere']);
+    const other = await place.organization();
+    await pollOutbox(deps, publisher);
+    expect(await acme.head()).toBe(good);
+    expect(await other.head()).toBe(1);
+    expect(await place.refusals.find(acme.org)).toEqual({
+      rev: broken,
+      reason: 'reference_missing',
+      message: expect.stringContaining('nowhere') as string,
+      at: '2026-01-02T03:04:05.000Z',
+    });
+    expect(await acme.isPending()).toBe(false);
+
+    const loadsBefore = loads;
+    await reconcile(deps, publisher);
+    await publisher.publish(acme.org, broken);
+    expect(loads).toBe(loadsBefore);
+
+    const { rev: mended } = await place.database.change(acme.org, actor, async (tx) => {
+      const { rows } = await tx.providers.list(acme.org, { limit: 10 });
+      const row = rows.find(({ name }) => name === 'broken');
+      await tx.providers.update(acme.org, row?.id ?? '', undefined, { projects: null });
+      tx.record(anAuditRecord());
+    });
+    await pollOutbox(deps, publisher);
+    expect(await acme.head()).toBe(mended);
+    expect(await place.refusals.find(acme.org)).toBeUndefined();
+  });
+
+  it('does not keep an emptied Redis from being called filled', async () => {
+    const broken = await acme.change('broken', ['nowhere']);
+    const deps = place.surroundings();
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, broken);
+    await place.connection.client.flushall();
+    await reconcile(deps, publisher);
+    expect(await place.keys.findKey('nobody')).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('stores that are away', () => {
+  it('a publisher says so, and a worker goes on when they are back', async () => {
+    place.work();
+    const first = await acme.change('first');
+    await eventually(acme.head, (at) => at === first);
+    await place.redis.kill();
+    const second = await acme.change('second');
+    await expect(new Publisher(place.surroundings()).publish(acme.org, second)).rejects.toThrow();
+    expect(await acme.isPending()).toBe(true);
+    await place.redis.start();
+    await eventually(acme.head, (at) => at === second, 20_000);
+  });
+});
