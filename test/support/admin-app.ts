@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bootstrapOrganization, Database } from '@headgate/database';
 import { type ProxyReport, type Role } from '@headgate/domain';
-import { newId, systemClock } from '@headgate/kernel';
+import { fault, newId, systemClock } from '@headgate/kernel';
 import {
   createPepper,
   digestApiKey,
@@ -54,6 +54,8 @@ export interface AdminApp {
   readonly published: { org: string; rev: number }[];
   /** What the proxies say; a test writes it. */
   readonly reports: ProxyReport[];
+  /** What fails for the time being; a test switches it. */
+  readonly outages: { publisher: boolean };
   /** How long the process has waited for proxies, in its own time. */
   readonly slept: { ms: number };
   with(key: string | undefined): Ask;
@@ -69,14 +71,14 @@ interface Secrets {
   readonly master: KeyEncryptionKey;
 }
 
-/** Starts it; `override` replaces parts of what it is given. */
-export async function startAdminApp(override: Partial<Platform> = {}): Promise<AdminApp> {
+/** Starts it. One at a time in a process: passport keeps one strategy of a name, and the newest app's wins. */
+export async function startAdminApp(): Promise<AdminApp> {
   const own = await createTestDatabase();
   const pepper = createPepper(1, randomBytes(32));
   const peppers = { current: pepper, find: (version: number) => (version === 1 ? pepper : undefined) };
   const secrets = { peppers, master: localKeyEncryptionKey(randomBytes(32)) };
   const database = Database.connect({ url: own.url, poolSize: 4 });
-  return new RunningAdminApp(own, database, secrets).start(override);
+  return new RunningAdminApp(own, database, secrets).start();
 }
 
 class RunningAdminApp {
@@ -84,6 +86,7 @@ class RunningAdminApp {
   readonly #published: { org: string; rev: number }[] = [];
   readonly #reports: ProxyReport[] = [];
   readonly #slept = { ms: 0 };
+  readonly #outages = { publisher: false };
   readonly #own: TestDatabase;
   readonly #database: Database;
   readonly #secrets: Secrets;
@@ -94,9 +97,9 @@ class RunningAdminApp {
     this.#secrets = secrets;
   }
 
-  async start(override: Partial<Platform>): Promise<AdminApp> {
+  async start(): Promise<AdminApp> {
     const keyring = new Keyring(this.#secrets.peppers, this.#secrets.master, 'test');
-    const app = await createApp({ ...this.#platform(keyring), ...override });
+    const app = await createApp(this.#platform(keyring));
     const ask = askWith(app);
     const owner = await this.#addTenant(ask, 'acme', true);
     return {
@@ -109,6 +112,7 @@ class RunningAdminApp {
       published: this.#published,
       reports: this.#reports,
       slept: this.#slept,
+      outages: this.#outages,
       with: ask,
       addTenant: (slug) => this.#addTenant(ask, slug, false),
       addKey: async (role, project) => {
@@ -136,6 +140,7 @@ class RunningAdminApp {
       fleet: { list: () => Promise.resolve(this.#reports), ping: () => Promise.resolve() },
       publisher: {
         request: (org, rev) => {
+          if (this.#outages.publisher) return Promise.reject(fault('store_unavailable'));
           this.#published.push({ org, rev });
           return Promise.resolve();
         },

@@ -7,6 +7,7 @@ import { assertPermissionsDeclared } from './auth/assert-permissions-declared.ts
 import { serveDocs } from './docs.ts';
 import { addBodyParsers, maxBodyBytes } from './http/body-parsers.ts';
 import { MethodTable } from './http/method-table.ts';
+import { refuseConnection, refuseRequest } from './http/refuse-early.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { NestLog } from './nest-log.ts';
 import type { Platform } from './platform/platform.module.ts';
@@ -18,6 +19,8 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
     genReqId: requestIdOf,
     // Longer ids would end up in every log line; ours are checked in `requestIdOf`.
     requestIdHeader: false,
+    frameworkErrors: refuseRequest,
+    clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapter, {

@@ -114,10 +114,8 @@ export class ApiKeysService {
   private readExpiry({ expires_at: text }: { readonly expires_at?: string | null }): Date | null {
     if (text === undefined || text === null) return null;
     const at = new Date(text);
-    const isPast = at.getTime() <= this.clock.now();
-    const message = Number.isNaN(at.getTime()) ? 'is no date of the calendar' : isPast ? 'lies in the past' : undefined;
-    if (message !== undefined) throw validationFault([{ path: 'expires_at', message }]);
-    return at;
+    if (at.getTime() > this.clock.now()) return at;
+    throw validationFault([{ path: 'expires_at', message: 'lies in the past' }]);
   }
 }
 

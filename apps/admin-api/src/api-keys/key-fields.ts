@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
 
 /** The names of routes a key may call. */
 export function RouteNames(): PropertyDecorator {
@@ -54,5 +54,7 @@ export function Expiry(): PropertyDecorator {
     Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/, {
       message: 'must be an instant such as 2027-12-31T23:59:59Z',
     }),
+    // `Date` would take the 30th of February for the 2nd of March.
+    IsISO8601({ strict: true }, { message: 'is no date of the calendar' }),
   );
 }

@@ -7,7 +7,7 @@ async function send(payload: string, type = 'application/json'): Promise<{ statu
   addBodyParsers(fastify);
   fastify.post('/', (request) => ({ read: request.body ?? 'nothing' }));
   const answer = await fastify.inject({ method: 'POST', url: '/', headers: { 'content-type': type }, payload });
-  return { status: answer.statusCode, body: answer.json() as unknown };
+  return { status: answer.statusCode, body: answer.json<unknown>() };
 }
 
 describe('the body parser', () => {

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ListQuery } from '../http/list.query.ts';
 
 const instant = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -41,11 +41,13 @@ export class ListRequestsQuery extends ListQuery {
 
   @ApiPropertyOptional({ type: 'string', format: 'date-time', description: 'Started at or after.' })
   @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'is no date of the calendar' })
   @Matches(instant, { message: instantMessage })
   readonly from?: string;
 
   @ApiPropertyOptional({ type: 'string', format: 'date-time', description: 'Started before.' })
   @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'is no date of the calendar' })
   @Matches(instant, { message: instantMessage })
   readonly to?: string;
 }

@@ -4,7 +4,6 @@ import type { UsageRow } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { type ListPage, presentPage } from '../http/page-of.ts';
-import { validationFault } from '../http/validation-fault.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
 import type { ListRequestsQuery } from './list-requests.query.ts';
 
@@ -21,8 +20,8 @@ export class RequestsQueries {
       provider,
       keyId: key,
       status,
-      from: readDate(query, 'from'),
-      to: readDate(query, 'to'),
+      from: toDate(query.from),
+      to: toDate(query.to),
     };
     return this.database.inTenant(caller.org, async (tx) => {
       const slugs = new ProjectSlugs(caller.org, tx);
@@ -46,10 +45,6 @@ async function present(row: UsageRow, slugs: ProjectSlugs): Promise<UsageRow> {
   return { ...row, project: (await slugs.of(row.project)) ?? row.project };
 }
 
-function readDate(query: ListRequestsQuery, field: 'from' | 'to'): Date | undefined {
-  const text = query[field];
-  if (text === undefined) return undefined;
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw validationFault([{ path: field, message: 'is no date of the calendar' }]);
-  return at;
+function toDate(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
 }
