@@ -97,6 +97,11 @@ describe('finding a key', () => {
     expect(seen).toEqual(expected);
   });
 
+  it('does not take the true record of another key', async () => {
+    lookup = inStore(encodeKeyRecord(recordOf(mintApiKey('test')), testSign));
+    expect(await records.find(key.id)).toEqual({ kind: 'unknown' });
+  });
+
   it('keeps what it found for the time without the store', async () => {
     lookup = inStore(envelopeOf(3));
     await records.find(key.id);
