@@ -6,6 +6,7 @@ import {
   type ReceivedUsageBatch,
 } from '@headgate/jobs';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { connectPatient, queuePrefix } from './connect.ts';
 
 /** What a job of each queue carries. */
@@ -41,6 +42,7 @@ export interface QueueWorker {
 const schemas = { publish: publishJob, usage: receivedUsageBatch };
 const maxDelayMs = 10_000;
 const closeLimitMs = 10_000;
+const lostLimitMs = 500;
 
 /** Delay before the next try: from a quarter of a second to ten, half of it by chance so that many do not come at once. */
 export function retryDelayMs(attempt: number, random: () => number = Math.random): number {
@@ -80,12 +82,25 @@ export function runWorker<Name extends QueueName>(
   worker.on('failed', (job, error) => {
     if (job) onFailure?.(describeFailure(queue, job, error));
   });
-  return {
-    close: async () => {
-      await Promise.race([worker.close(redis.status !== 'ready'), later(closeLimitMs)]).catch(() => undefined);
-      redis.disconnect();
-    },
-  };
+  let closing: Promise<void> | undefined;
+  return { close: () => (closing ??= closeWorker(worker, redis)) };
+}
+
+async function closeWorker(worker: Worker<unknown, void, string>, redis: Redis): Promise<void> {
+  const closed = worker.close(redis.status !== 'ready').catch(() => undefined);
+  // Without Redis no job can be reported as done: waiting for that would be waiting for nothing.
+  const lost = connectionLost(redis).then(() => later(lostLimitMs));
+  await Promise.race([closed, lost, later(closeLimitMs)]);
+  // The connection on which it waits for jobs would otherwise be tried again for ever.
+  worker.disconnect().catch(() => undefined);
+  redis.disconnect();
+}
+
+function connectionLost(redis: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    if (redis.status === 'ready') redis.once('close', resolve);
+    else resolve();
+  });
 }
 
 function parsePayload<Name extends QueueName>(queue: Name, payload: unknown): QueuePayloads[Name] {
