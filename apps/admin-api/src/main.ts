@@ -1,41 +1,46 @@
 import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertMigrated } from '@headgate/database';
-import { createLogger } from '@headgate/telemetry';
-import { readAdminConfig } from './config.ts';
-import { connectPlatform } from './connect-platform.ts';
+import { createLogger, type Logger } from '@headgate/telemetry';
+import { type AdminConfig, readAdminConfig } from './config.ts';
+import { type ConnectedPlatform, connectPlatform } from './connect-platform.ts';
 import { createApp } from './create-app.ts';
 import { Readiness } from './health/readiness.ts';
 import { findMigrationsDir } from './migrations-dir.ts';
 
-const fallbackLog = createLogger({ name: 'admin-api', level: 'info' });
+const name = 'admin-api';
+let log = createLogger({ name, level: 'info' });
 
 try {
-  await start();
+  const config = readAdminConfig();
+  log = createLogger({ name, level: config.LOG_LEVEL });
+  await assertMigrated(config.DATABASE_URL, config.MIGRATIONS_DIR ?? findMigrationsDir(import.meta.dirname));
+  await serve(config, connectPlatform(config, log), log);
 } catch (error) {
-  fallbackLog.fatal(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  log.fatal(error instanceof Error ? error.message : String(error));
+  // At once: connections that were opened before would keep a process alive that serves nobody.
+  process.exit(1);
 }
 
-async function start(): Promise<void> {
-  const config = readAdminConfig();
-  const log = createLogger({ name: 'admin-api', level: config.LOG_LEVEL });
-  await assertMigrated(config.DATABASE_URL, config.MIGRATIONS_DIR ?? findMigrationsDir(import.meta.dirname));
-  const platform = connectPlatform(config, log);
+async function serve(config: AdminConfig, platform: ConnectedPlatform, logger: Logger): Promise<void> {
   const app = await createApp(platform);
+  closeWhenAsked(app, platform, logger);
   await app.listen(config.ADMIN_PORT, config.ADMIN_HOST);
   const { port } = app.getHttpServer().address() as { port: number };
-  log.info({ host: config.ADMIN_HOST, port }, 'admin API listening');
+  logger.info({ host: config.ADMIN_HOST, port }, 'admin API listening');
+}
 
+function closeWhenAsked(app: NestFastifyApplication, platform: ConnectedPlatform, logger: Logger): void {
   let isClosing = false;
   const close = (reason: string): void => {
     if (isClosing) return;
     isClosing = true;
     app.get(Readiness).drain();
-    log.info({ reason }, 'admin API closing');
+    logger.info({ reason }, 'admin API closing');
     void app
       .close()
       .then(() => platform.close())
-      .catch((error: unknown) => log.error({ err: error }, 'admin API did not close cleanly'))
+      .catch((error: unknown) => logger.error({ err: error }, 'admin API did not close cleanly'))
       .finally(() => process.exit());
   };
   process.once('SIGTERM', () => close('SIGTERM'));
