@@ -16,7 +16,8 @@ export class ProxyMetrics implements CallObserver {
   readonly #seconds: Histogram<'endpoint'>;
   readonly #firstByte: Histogram;
   readonly #attempts: Counter<'provider' | 'outcome'>;
-  readonly #inFlight: Gauge;
+  readonly #outcomes = new Map<string, Counter.Internal>();
+  #inFlight = 0;
   readonly #crashes: Counter;
   readonly #names = new BoundedLabel(maxNames);
   readonly #series = new Map<string, CallSeries>();
@@ -49,7 +50,16 @@ export class ProxyMetrics implements CallObserver {
       labelNames: ['provider', 'outcome'],
       registers,
     });
-    this.#inFlight = new Gauge({ name: 'headgate_requests_in_flight', help: 'Calls being served.', registers });
+    const countInFlight = (): number => this.#inFlight;
+    new Gauge({
+      name: 'headgate_requests_in_flight',
+      help: 'Calls being served.',
+      registers,
+      // Asked when somebody looks: a plain number costs nothing on every call.
+      collect() {
+        this.set(countInFlight());
+      },
+    });
     this.#crashes = new Counter({
       name: 'headgate_unexpected_errors_total',
       help: 'Errors nobody expected; each is logged.',
@@ -58,16 +68,16 @@ export class ProxyMetrics implements CallObserver {
   }
 
   began(): void {
-    this.#inFlight.inc();
+    this.#inFlight += 1;
   }
 
   attempted({ requestId, provider, outcome, fault, attemptMs }: AttemptSummary): void {
-    this.#attempts.labels(this.#names.show(provider), outcome).inc();
+    this.#findOutcome(this.#names.show(provider), outcome).inc();
     if (fault !== undefined) this.#log.debug({ requestId, provider, outcome, attemptMs, err: fault }, 'attempt failed');
   }
 
   finished(call: CallSummary): void {
-    this.#inFlight.dec();
+    this.#inFlight -= 1;
     const route = call.route === undefined ? '' : this.#names.show(call.route);
     const series = this.#find(call.endpoint, route, call.status);
     series.calls.inc();
@@ -91,6 +101,15 @@ export class ProxyMetrics implements CallObserver {
       this.#log.error(shown, 'call failed inside the gateway');
     } else if (call.status >= 500) this.#log.warn(shown, 'call failed');
     else if (this.#log.isLevelEnabled('debug')) this.#log.debug(shown, 'call refused');
+  }
+
+  #findOutcome(provider: string, outcome: string): Counter.Internal {
+    const key = `${provider} ${outcome}`;
+    const known = this.#outcomes.get(key);
+    if (known !== undefined) return known;
+    const made = this.#attempts.labels(provider, outcome);
+    this.#outcomes.set(key, made);
+    return made;
   }
 
   /** Series are kept: looking labels up costs more than counting. */

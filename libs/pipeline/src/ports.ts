@@ -47,7 +47,8 @@ export interface UpstreamCall {
   readonly method: string;
   /** After the provider's base URL, with query where there is one. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Lower-case names; made for this call alone, so the transport may add its own. */
+  readonly headers: Record<string, string>;
   readonly body: Uint8Array | string | undefined;
   /** `totalMs` is what is left of the call's own deadline. */
   readonly timeouts: LiveTimeouts;

@@ -21,6 +21,7 @@ export interface HttpUpstreamOptions {
 
 /** Longest any route may wait for a connection; a route's own, shorter limit is kept by the exchange. */
 const maxConnectMs = 60_000;
+const ownHeaders = { 'accept-encoding': 'identity', 'user-agent': 'headgate' };
 const keepAliveMs = 30_000;
 const idlePoolMs = 300_000;
 
@@ -82,16 +83,13 @@ export class HttpUpstream implements Upstream {
     // Cancelled before it began.
     if (call.cancellation.reason !== undefined) return;
     this.#options.ticker.add(exchange);
-    const { method, headers, body } = call;
+    const { method, body } = call;
+    // Compressed answers would have to be undone before anything could be read from them. The headers were made for this call.
+    const headers = Object.assign(call.headers, ownHeaders);
     try {
-      pool.dispatch({ path: basePath + call.path, method, headers: withOwn(headers), body: body ?? null }, exchange);
+      pool.dispatch({ path: basePath + call.path, method, headers, body: body ?? null }, exchange);
     } catch (error) {
       exchange.undecodable(toUpstreamFault(error, 'connect', call.provider.name));
     }
   }
-}
-
-/** Compressed answers would have to be undone before anything could be read from them. */
-function withOwn(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return { ...headers, 'accept-encoding': 'identity', 'user-agent': 'headgate' };
 }
