@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const bearer = /^Bearer +(\S+) *$/i;
+/** Whatever follows the scheme is what was sent as a key: nonsense must be refused as a wrong key, not taken for none. */
+const bearer = /^Bearer\b */i;
 
 /**
  * The caller's key, wherever its SDK puts it. Some SDKs send two headers, one of them left over from another set-up: a key of ours
  * wins over what is none.
  */
 export function findApiKey(headers: IncomingHttpHeaders): string | undefined {
-  const authorization = headers.authorization;
-  const token = authorization === undefined ? undefined : bearer.exec(authorization)?.[1];
+  const token = headers.authorization?.replace(bearer, '').trim();
   if (token?.startsWith('hg_') === true) return token;
   const candidates = [first(headers['x-api-key']), first(headers['x-goog-api-key']), token];
   const present = candidates.filter((key) => key !== undefined && key !== '');
-  return present.find((key) => key?.startsWith('hg_')) ?? token ?? present[0];
+  return present.find((key) => key?.startsWith('hg_')) ?? present.at(-1);
 }
 
 function first(value: string | string[] | undefined): string | undefined {
