@@ -44,7 +44,7 @@ function readWord(text: string): { readonly change: Partial<Behaviour>; readonly
     if (found === null) continue;
     const rest = text.slice(found[0].length);
     if (rest === '') return { change: change(Number(found[1] ?? 0)), rest };
-    if (rest.startsWith('-')) return { change: change(Number(found[1] ?? 0)), rest: rest.slice(1) };
+    if (/^-./.test(rest)) return { change: change(Number(found[1] ?? 0)), rest: rest.slice(1) };
   }
   return undefined;
 }

@@ -1,0 +1,77 @@
+import type { ChatCall } from '@headgate/domain';
+import { describe, expect, it } from 'vitest';
+import { FidelityLog } from '../fidelity-log.ts';
+import { toThinking } from './thinking.ts';
+
+const base: ChatCall = {
+  operation: 'chat',
+  model: 'm',
+  isStreaming: false,
+  wantsStreamUsage: false,
+  messages: [],
+  extras: {},
+};
+
+function think(change: Partial<ChatCall>, model: string) {
+  const log = new FidelityLog('anthropic');
+  return { ...toThinking({ ...base, ...change }, model, log), fidelity: log.result() };
+}
+
+describe('how a model is told to think', () => {
+  it.each([
+    ['claude-opus-4-6', { type: 'adaptive' }, 'high'],
+    ['claude-sonnet-5', { type: 'adaptive' }, 'high'],
+    ['claude-haiku-5-5', { type: 'adaptive' }, 'high'],
+    ['my-deployment', { type: 'adaptive' }, 'high'],
+    ['claude-haiku-4-5-20251001', { type: 'enabled', budget_tokens: 16_384 }, undefined],
+    ['claude-sonnet-4-20250514', { type: 'enabled', budget_tokens: 16_384 }, undefined],
+    ['claude-3-7-sonnet-20250219', { type: 'enabled', budget_tokens: 16_384 }, undefined],
+    ['anthropic.claude-opus-4-5-v1:0', { type: 'enabled', budget_tokens: 16_384 }, undefined],
+  ])('%s: %j, effort %s', (model, thinking, effort) => {
+    expect(think({ reasoning: { effort: 'high' } }, model)).toMatchObject({ thinking, effort });
+  });
+
+  it.each([
+    ['a ceiling of ours is raised over the budget', undefined, 8192, { maxTokens: 12_288, budget: 8192 }],
+    ['a budget is lowered below the caller’s ceiling', 5000, 8192, { maxTokens: 5000, budget: 4999 }],
+    ['a ceiling too low for any thought leaves it out', 1000, 8192, { maxTokens: 1000, budget: undefined }],
+    ['a budget below the smallest is raised to it', 5000, 10, { maxTokens: 5000, budget: 1024 }],
+  ])('%s', (_, maxOutputTokens, budgetTokens, expected) => {
+    const change = { ...(maxOutputTokens !== undefined && { maxOutputTokens }), reasoning: { budgetTokens } };
+    const { maxTokens, thinking } = think(change, 'claude-sonnet-4-5');
+    expect({ maxTokens, budget: thinking?.['budget_tokens'] }).toEqual(expected);
+  });
+
+  it('refuses a budget said in Anthropic’s own words that cannot work, before any money is spent', () => {
+    const change: Partial<ChatCall> = {
+      maxOutputTokens: 1000,
+      reasoning: { budgetTokens: 2000 },
+      extras: { anthropic: { thinking: { type: 'enabled', budget_tokens: 2000 } } },
+    };
+    expect(() => think(change, 'claude-sonnet-4-5')).toThrow('thinking.budget_tokens must be below max_tokens (1000)');
+  });
+
+  it('keeps what was said in Anthropic’s own words, and does not read thoughts into an effort', () => {
+    const own = { type: 'adaptive', display: 'omitted' };
+    expect(think({ extras: { anthropic: { thinking: own } } }, 'claude-sonnet-5').thinking).toEqual(own);
+    const effort = { reasoning: { effort: 'low' }, extras: { anthropic: { output_config: {} } } };
+    expect(think(effort, 'claude-sonnet-5')).toMatchObject({ thinking: undefined, effort: 'low', fidelity: undefined });
+  });
+
+  it('gives up thoughts for a tool that must be called, and says so', () => {
+    const change = { reasoning: { effort: 'high' }, toolChoice: { kind: 'required' } } as const;
+    expect(think(change, 'claude-sonnet-5')).toMatchObject({
+      thinking: undefined,
+      fidelity: { coerced: [], dropped: ['reasoning'] },
+    });
+  });
+
+  it('is left alone where nobody asked for it', () => {
+    expect(think({}, 'claude-sonnet-5')).toEqual({
+      maxTokens: 4096,
+      thinking: undefined,
+      effort: undefined,
+      fidelity: undefined,
+    });
+  });
+});
