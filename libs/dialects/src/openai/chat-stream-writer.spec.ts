@@ -1,0 +1,120 @@
+import type { CanonicalEvent, TokenUsage } from '@headgate/domain';
+import { fault } from '@headgate/kernel';
+import { describe, expect, it } from 'vitest';
+import { ChatStreamWriter } from './chat-stream-writer.ts';
+
+const usage: TokenUsage = {
+  input_tokens: 5,
+  output_tokens: 3,
+  cached_input_tokens: 2,
+  cache_write_tokens: null,
+  reasoning_tokens: 1,
+};
+const start: CanonicalEvent = { kind: 'start', id: 'c1', model: 'm', createdSeconds: 7, usage: undefined };
+const text = (said: string, choice = 0): CanonicalEvent => ({ kind: 'text', choice, text: said });
+const finish = (choice = 0): CanonicalEvent => ({ kind: 'finish', choice, finish: 'stop' });
+
+interface Chunk {
+  readonly id: string;
+  readonly model: string;
+  readonly created: number;
+  readonly choices: readonly {
+    readonly index: number;
+    readonly delta: object;
+    readonly finish_reason: string | null;
+  }[];
+  readonly usage?: object | null;
+}
+
+function write(
+  events: readonly CanonicalEvent[],
+  wantsStreamUsage = false,
+): { chunks: Chunk[]; ends: number; raw: string } {
+  const writer = new ChatStreamWriter({ wantsStreamUsage }, { id: 'fallback', createdSeconds: 1, model: 'asked' });
+  const raw = events.map((event) => writer.write(event)).join('');
+  const data = raw
+    .split('\n\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^data: /, ''));
+  return {
+    raw,
+    chunks: data.filter((line) => line !== '[DONE]').map((line) => JSON.parse(line) as Chunk),
+    ends: data.filter((line) => line === '[DONE]').length,
+  };
+}
+
+describe('a streamed chat completion', () => {
+  it('says the role once, on the first delta of each choice', () => {
+    const { chunks } = write([start, text('a'), text('b'), text('c', 1), finish(), finish(1), { kind: 'end' }]);
+    expect(chunks.map(({ choices }) => choices[0])).toMatchObject([
+      { index: 0, delta: { role: 'assistant', content: 'a' } },
+      { index: 0, delta: { content: 'b' } },
+      { index: 1, delta: { role: 'assistant', content: 'c' } },
+      { index: 0, delta: {}, finish_reason: 'stop' },
+      { index: 1, delta: {}, finish_reason: 'stop' },
+    ]);
+    expect(chunks.filter(({ choices }) => 'role' in (choices[0]?.delta ?? {}))).toHaveLength(2);
+  });
+
+  it('opens a tool call with null content, as the vendor does', () => {
+    const call: CanonicalEvent = { kind: 'tool-call', choice: 0, index: 0, id: 'x', name: 'f' };
+    const { chunks } = write([start, call, { kind: 'tool-arguments', choice: 0, index: 0, json: '{}' }]);
+    expect(chunks[0]?.choices[0]?.delta).toEqual({
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ index: 0, id: 'x', type: 'function', function: { name: 'f', arguments: '' } }],
+    });
+    expect(chunks[1]?.choices[0]?.delta).toEqual({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] });
+  });
+
+  it.each([
+    { wants: true, place: 'before', order: [{ kind: 'usage', usage } as const, finish()] },
+    { wants: true, place: 'after', order: [finish(), { kind: 'usage', usage } as const] },
+  ])('says usage last, in a chunk without choices, though it came $place the finish', ({ wants, order }) => {
+    const { chunks, ends, raw } = write([start, text('a'), ...order, { kind: 'end' }], wants);
+    expect(chunks.at(-1)).toMatchObject({
+      choices: [],
+      usage: {
+        prompt_tokens: 5,
+        completion_tokens: 3,
+        total_tokens: 8,
+        prompt_tokens_details: { cached_tokens: 2 },
+        completion_tokens_details: { reasoning_tokens: 1 },
+      },
+    });
+    expect(chunks.slice(0, -1).map((chunk) => chunk.usage)).toEqual([null, null]);
+    expect(ends).toBe(1);
+    expect(raw.endsWith('data: [DONE]\n\n')).toBe(true);
+  });
+
+  it('says no usage to who did not ask', () => {
+    const { chunks } = write([start, text('a'), finish(), { kind: 'usage', usage }, { kind: 'end' }]);
+    expect(chunks.every((chunk) => !('usage' in chunk))).toBe(true);
+  });
+
+  it('says nothing of a failure: that is an error event, and no end', () => {
+    expect(write([start, text('a'), { kind: 'failed', fault: fault('provider_failed') }])).toMatchObject({ ends: 0 });
+  });
+
+  it('carries a signed thought whole once it is signed, bytes as they are', () => {
+    const { chunks } = write([
+      start,
+      { kind: 'reasoning', choice: 0, text: 'First, ' },
+      { kind: 'reasoning', choice: 0, text: 'second.' },
+      { kind: 'reasoning-signature', choice: 0, signature: 'Eq+/=' },
+      { kind: 'reasoning-redacted', choice: 0, redacted: 'Em+/=' },
+    ]);
+    expect(chunks.map(({ choices }) => choices[0]?.delta)).toEqual([
+      { role: 'assistant', content: '', reasoning_content: 'First, ' },
+      { reasoning_content: 'second.' },
+      { thinking_blocks: [{ type: 'thinking', thinking: 'First, second.', signature: 'Eq+/=' }] },
+      { thinking_blocks: [{ type: 'redacted_thinking', data: 'Em+/=' }] },
+    ]);
+  });
+
+  it('fills in what the provider did not say', () => {
+    const bare: CanonicalEvent = { ...start, id: '', model: '', createdSeconds: undefined };
+    expect(write([bare, text('a')]).chunks[0]).toMatchObject({ id: 'fallback', model: 'asked', created: 1 });
+    expect(write([start, text('a')]).chunks[0]).toMatchObject({ id: 'c1', model: 'm', created: 7 });
+  });
+});
