@@ -24,7 +24,7 @@ export interface SetUp {
 /** Makes the first key and the `mock` provider once, and the environment's providers whenever the environment changes. */
 export async function setUp(
   home: Home,
-  admin: AdminClient,
+  admin: Pick<AdminClient, 'has' | 'change'>,
   orgId: string,
   wanted: readonly EnvironmentProvider[],
 ): Promise<SetUp> {
@@ -44,11 +44,11 @@ export async function setUp(
   return { apiKey, isNew: !known };
 }
 
-async function makeMock(admin: AdminClient): Promise<void> {
+async function makeMock(admin: Pick<AdminClient, 'has' | 'change'>): Promise<void> {
   if (!(await admin.has('/providers/mock'))) await admin.change('PUT', '/providers/mock', { kind: 'mock' });
 }
 
-async function makeKey(admin: AdminClient): Promise<string> {
+async function makeKey(admin: Pick<AdminClient, 'has' | 'change'>): Promise<string> {
   const made = createdKey.safeParse(
     await admin.change('POST', '/keys?wait=applied', { name: 'dev', kind: 'inference' }),
   );
