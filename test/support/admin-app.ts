@@ -137,7 +137,12 @@ class RunningAdminApp {
       log,
       keyring,
       database: this.#database,
-      fleet: { list: () => Promise.resolve(this.#reports), ping: () => Promise.resolve() },
+      fleet: {
+        // Published as soon as it was asked for: there is no worker here.
+        readPublished: () => Promise.resolve(this.#published.at(-1)?.rev ?? 0),
+        list: () => Promise.resolve(this.#reports),
+        ping: () => Promise.resolve(),
+      },
       publisher: {
         request: (org, rev) => {
           if (this.#outages.publisher) return Promise.reject(fault('store_unavailable'));

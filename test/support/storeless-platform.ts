@@ -41,7 +41,7 @@ export function aStoreless(): Storeless {
     platform: {
       keyring,
       database: database as unknown as Database,
-      fleet: { list: away, ping: away },
+      fleet: { readPublished: away, list: away, ping: away },
       publisher: { request: away },
       clock: { now: () => 0, monotonicMs: () => 0 },
       sleep: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import { Database } from '@headgate/database';
 import type { ProxyReport } from '@headgate/domain';
 import { fault, systemClock } from '@headgate/kernel';
 import { createPublishQueue, type PublishQueue } from '@headgate/queue';
-import { connectRedis, ProxyReports, type RedisConnection } from '@headgate/redis';
+import { connectRedis, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
 import { localKeyEncryptionKey, parsePeppers } from '@headgate/secrets';
 import type { AdminConfig } from './config.ts';
 import { Keyring } from './platform/keyring.ts';
@@ -44,22 +44,32 @@ export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatfor
 
 class RedisFleet extends ProxyFleet {
   private readonly reports: ProxyReports;
+  private readonly snapshots: SnapshotStore;
 
   constructor(private readonly connection: RedisConnection) {
     super();
     this.reports = new ProxyReports(connection);
+    this.snapshots = new SnapshotStore(connection);
   }
 
-  async list(org: string): Promise<readonly ProxyReport[]> {
-    try {
-      return await this.reports.list(org);
-    } catch (cause) {
-      throw fault('store_unavailable', { message: 'What the proxies report cannot be read right now.', cause });
-    }
+  readPublished(org: string): Promise<number> {
+    return orUnavailable(async () => (await this.snapshots.readHead(org)) ?? 0);
+  }
+
+  list(org: string): Promise<readonly ProxyReport[]> {
+    return orUnavailable(() => this.reports.list(org));
   }
 
   ping(): Promise<void> {
     return this.connection.isReady ? Promise.resolve() : Promise.reject(fault('store_unavailable'));
+  }
+}
+
+async function orUnavailable<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw fault('store_unavailable', { message: 'What the proxies run cannot be read right now.', cause });
   }
 }
 

@@ -69,7 +69,7 @@ const waitQuery = ApiQuery({
   required: false,
   schema: { type: 'string', enum: ['applied'] },
   description:
-    'With `applied` the answer comes when every live proxy runs the change, at the latest after 10 s; `x-headgate-applied` says whether they do, `x-headgate-pending` which do not.',
+    'With `applied` the answer comes when every live proxy runs the change, at the latest after 10 s; `x-headgate-applied` says whether they do, `x-headgate-pending` which do not (or `publisher`, when it is not even published).',
 });
 
 function headersOf(kind: Description['kind']): MethodDecorator[] {

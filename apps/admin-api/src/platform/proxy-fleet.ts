@@ -1,7 +1,9 @@
 import type { ProxyReport } from '@headgate/domain';
 
-/** What the live proxies say of one organization. Throws `store_unavailable` where that cannot be read. */
+/** What has been published of one organization, and what the live proxies say of it. Throws `store_unavailable`. */
 export abstract class ProxyFleet {
+  /** The newest revision a proxy could fetch; 0 where none ever was. */
+  abstract readPublished(org: string): Promise<number>;
   abstract list(org: string): Promise<readonly ProxyReport[]>;
   /** Throws unless the store behind it answers. */
   abstract ping(): Promise<void>;

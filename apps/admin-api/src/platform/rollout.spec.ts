@@ -11,12 +11,14 @@ function report(proxy: string, rev: number): ProxyReport {
 }
 
 /** A fleet that answers with one list after the other, the last for ever; time passes only by waiting. */
-function watch(lists: readonly (readonly ProxyReport[] | Error)[]) {
+function watch(lists: readonly (readonly ProxyReport[] | Error)[], published: readonly number[] = [7]) {
   let asked = 0;
+  let askedForHead = 0;
   let nowMs = 0;
   const warnings: string[] = [];
   const fleet: ProxyFleet = {
     ping: () => Promise.resolve(),
+    readPublished: () => Promise.resolve(published[Math.min(askedForHead++, published.length - 1)] ?? 0),
     list: () => {
       const answer = lists[Math.min(asked, lists.length - 1)] ?? [];
       asked += 1;
@@ -52,6 +54,17 @@ describe('waiting for the proxies', () => {
   it('does not wait for a proxy that is gone', async () => {
     const { rollout } = watch([[report('a', 7), report('b', 6)], [report('a', 7)]]);
     expect(await rollout.wait('org', 7)).toEqual([]);
+  });
+
+  it('waits for the publication, also where no proxy has loaded the organization yet', async () => {
+    const { rollout, waitedMs } = watch([[]], [6, 6, 7]);
+    expect(await rollout.wait('org', 7)).toEqual([]);
+    expect(waitedMs()).toBe(50);
+  });
+
+  it('names the publisher where nothing is published', async () => {
+    const { rollout } = watch([[]], [6]);
+    expect(await rollout.wait('org', 7)).toEqual(['publisher']);
   });
 
   it('gives up after ten seconds and names those that are behind', async () => {

@@ -18,7 +18,10 @@ export class Rollout {
     @Inject(sleepToken) private readonly sleep: Sleep,
   ) {}
 
-  /** Answers when every live proxy runs this revision or a newer one, at the latest after 10 s; names those that do not. */
+  /**
+   * Answers when this revision is published and every live proxy runs it or a newer one, at the latest after 10 s; names those
+   * that do not, or `publisher`.
+   */
   async wait(org: string, rev: number): Promise<readonly string[]> {
     const deadline = this.clock.monotonicMs() + longestMs;
     for (;;) {
@@ -30,6 +33,8 @@ export class Rollout {
 
   private async findBehind(org: string, rev: number): Promise<readonly string[]> {
     try {
+      // Without this a fleet that has not loaded the organization yet would count as up to date before there is anything to load.
+      if ((await this.fleet.readPublished(org)) < rev) return ['publisher'];
       return (await this.fleet.list(org)).filter((report) => report.rev < rev).map((report) => report.proxy);
     } catch (error) {
       // The write itself is done; only what the proxies say of it is unknown.
