@@ -85,6 +85,8 @@ export interface ChatCall {
   /** As the caller asked. */
   readonly model: string;
   readonly isStreaming: boolean;
+  /** True where only the tokens of the input are to be counted: nothing may be generated, nothing billed. */
+  readonly countsOnly?: boolean;
   /** Whether a streaming caller asked for usage in its own language's optional way. */
   readonly wantsStreamUsage: boolean;
   readonly messages: readonly Message[];
