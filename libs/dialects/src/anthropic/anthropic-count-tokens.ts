@@ -2,12 +2,14 @@ import { fault } from '@headgate/kernel';
 import type { Dialect } from '../dialect.ts';
 import { replyMismatch } from '../reply-mismatch.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
+import { readMessagesCall } from './read-messages-call.ts';
 
 /** Anthropic's count of input tokens. Towards a provider that cannot count, `estimateInputTokens` gives the figure. */
 export const anthropicCountTokens: Dialect = {
   ...anthropicMessages,
   name: 'anthropic-count-tokens',
   operation: 'count-tokens',
+  readCall: (body) => ({ ...readMessagesCall(body), isStreaming: false, countsOnly: true }),
   peek: (body) => ({ ...anthropicMessages.peek(body), isStreaming: false }),
   writeReply: (reply) => {
     if (reply.operation !== 'chat') throw replyMismatch('count-tokens', reply.operation);
