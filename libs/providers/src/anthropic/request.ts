@@ -42,8 +42,25 @@ export function buildRequest(call: CanonicalCall, model: string): WireRequest {
     ...(call.isStreaming && { stream: true }),
   };
   const headers = { 'anthropic-version': anthropicVersion };
+  if (call.countsOnly === true) return { path: '/messages/count_tokens', headers, body: countBody(body) };
   return { path: '/messages', headers, body, ...defined({ fidelity: log.result() }) };
 }
+
+/** Of a body what counts: the endpoint refuses the settings of an answer that is never given. */
+function countBody(body: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => counted.has(name)));
+}
+
+const counted: ReadonlySet<string> = new Set([
+  'cache_control',
+  'messages',
+  'model',
+  'output_config',
+  'system',
+  'thinking',
+  'tool_choice',
+  'tools',
+]);
 
 function refuseUnsupported(call: ChatCall, log: FidelityLog): void {
   if ((call.n ?? 1) > 1) log.refuse('more than one choice (n)', 'n');

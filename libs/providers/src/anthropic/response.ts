@@ -4,12 +4,13 @@ import { readWith } from '../read-with.ts';
 import { findAnthropicError } from './errors.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
-import { type WireBlock, wireMessage } from './wire.ts';
+import { type WireBlock, wireMessage, wireTokenCount } from './wire.ts';
 
 /** Reads a whole answer; an error object under status 200 is thrown as what it is. */
-export function readReply(_call: CanonicalCall, body: unknown): CanonicalReply {
+export function readReply(call: CanonicalCall, body: unknown): CanonicalReply {
   const failure = isJsonObject(body) ? findAnthropicError(body) : undefined;
   if (failure !== undefined) throw failure;
+  if (call.operation === 'chat' && call.countsOnly === true) return toCount(readWith(wireTokenCount, body));
   const wire = readWith(wireMessage, body);
   return {
     operation: 'chat',
@@ -20,6 +21,12 @@ export function readReply(_call: CanonicalCall, body: unknown): CanonicalReply {
     usage: wire.usage ? toUsage(wire.usage) : undefined,
     extras: {},
   };
+}
+
+/** A count is an answer without choices. */
+function toCount({ input_tokens }: { readonly input_tokens: number }): CanonicalReply {
+  const usage = toUsage({ input_tokens });
+  return { operation: 'chat', id: '', model: '', createdSeconds: undefined, choices: [], usage, extras: {} };
 }
 
 function toPart(block: WireBlock): Part {

@@ -10,7 +10,7 @@ export const wireUsage = z.object({
   output_tokens: count,
   output_tokens_details: z.object({ thinking_tokens: count }).nullish(),
 });
-export type WireUsage = z.infer<typeof wireUsage>;
+export type WireUsage = Partial<z.infer<typeof wireUsage>>;
 
 /** A content block of any kind; kinds newer than this adapter keep their members. */
 export const wireBlock = z.looseObject({

@@ -15,6 +15,7 @@ const maxUserLength = 64;
 export function buildRequest(call: CanonicalCall, model: string): WireRequest {
   if (call.operation === 'embedding') return embeddingRequest(call, model);
   const log = new FidelityLog(target);
+  if (call.countsOnly === true) log.refuse('counting tokens without answering');
   checkExtras(call, log);
   const body: JsonObject = {
     ...call.extras.openai,
