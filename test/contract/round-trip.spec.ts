@@ -150,3 +150,21 @@ describe('a body said to the other family', () => {
     expect(next['messages']).toMatchObject([{}, { content: [thinking, redacted, { type: 'tool_use' }] }, {}]);
   });
 });
+
+describe('counting tokens', () => {
+  const body = { model: 'm', messages: [{ role: 'user', content: 'x' }], tools: [{ name: 'f', input_schema: {} }] };
+  const dialect = getDialect('anthropic-count-tokens');
+
+  it('reaches an Anthropic wire as a count, with nothing of an answer in it', () => {
+    const call = dialect.readCall(body);
+    const wire = findAdapter('anthropic').buildRequest(call, 'm');
+    expect(wire.path).toBe('/messages/count_tokens');
+    expect(Object.keys(wire.body).sort()).toEqual(['messages', 'model', 'tools']);
+    const reply = findAdapter('anthropic').readReply(call, { input_tokens: 17 });
+    expect(dialect.writeReply(reply, { id: '', createdSeconds: 0, model: '' })).toEqual({ input_tokens: 17 });
+  });
+
+  it('is never turned into a paid answer where the provider cannot count', () => {
+    expect(() => findAdapter('openai').buildRequest(dialect.readCall(body), 'm')).toThrow('counting tokens');
+  });
+});
