@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import helmet from '@fastify/helmet';
+import { fault } from '@headgate/kernel';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.ts';
@@ -16,6 +17,7 @@ import type { Platform } from './platform/platform.module.ts';
 export async function createApp(platform: Platform): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
+    requestTimeout: 30_000,
     genReqId: requestIdOf,
     // Longer ids would end up in every log line; ours are checked in `requestIdOf`.
     requestIdHeader: false,
@@ -32,8 +34,15 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
   addBodyParsers(fastify);
   const methods = app.get(MethodTable);
   fastify.addHook('onRoute', ({ url, method }) => methods.add(url, [method].flat()));
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // No name and no filter holds it, and PostgreSQL would fail on it.
+    if (request.url.includes('%00')) done(fault('request_invalid', { message: 'The URL holds the character U+0000.' }));
+    else done();
+  });
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // Answers hold keys and masks; none belongs into a cache.
+    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
   });
   // Answers are JSON and never a page, so nothing in them may load anything; the documentation has a policy of its own.
   await app.register(helmet, {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { type ApiKeyRow, Database } from '@headgate/database';
+import { type ApiKeyRow, Database, type ProjectRow, type TenantTx } from '@headgate/database';
+import { slug } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { OnceOnly, ProjectScope } from '../http/admin-caller.ts';
 import type { AdminRequest } from '../http/admin-request.ts';
@@ -31,7 +32,7 @@ export class CallerGuard implements CanActivate {
     if (projectId === null && named === undefined) return undefined;
     return this.database.inTenant(orgId, async (tx) => {
       const bound = projectId === null ? undefined : await tx.projects.findById(orgId, projectId);
-      const project = named === undefined ? bound : await tx.projects.findBySlug(orgId, named);
+      const project = named === undefined ? bound : await findBySlug(tx, orgId, named);
       // A project of someone else answers exactly like one that does not exist.
       if (project === undefined || (projectId !== null && project.id !== projectId)) {
         throw fault('not_found', { message: 'There is no such project.' });
@@ -41,11 +42,21 @@ export class CallerGuard implements CanActivate {
   }
 }
 
+/** What is no slug names no project; it is not worth a question. */
+async function findBySlug(tx: TenantTx, orgId: string, named: string): Promise<ProjectRow | undefined> {
+  return slug.safeParse(named).success ? tx.projects.findBySlug(orgId, named) : undefined;
+}
+
+/** The project a request names, by header or query. Two of them are refused: the change could end up in either. */
 function namedProject(request: AdminRequest): string | undefined {
-  const header = request.headers['x-headgate-project'];
-  if (typeof header === 'string' && header !== '') return header;
-  const { project } = request.query as { project?: unknown };
-  return typeof project === 'string' && project !== '' ? project : undefined;
+  const { project } = request.query as { project?: string | string[] };
+  const named = [request.headers['x-headgate-project'], project]
+    .flat()
+    .filter((name) => name !== undefined && name !== '');
+  if (new Set(named).size > 1) {
+    throw fault('validation_failed', { problems: [{ path: 'project', message: 'is named twice, and differently' }] });
+  }
+  return named[0];
 }
 
 function readOnceOnly(request: AdminRequest, keyId: string): OnceOnly | undefined {

@@ -21,6 +21,8 @@ describe('the body parser', () => {
       'application/json',
       { a: `${'['.repeat(100)}"${'{'.repeat(100)}` },
     ],
+    ['a whole surrogate pair, spelt as escapes', '{"a":"\\ud83d\\ude00"}', 'application/json', { a: '\u{1f600}' }],
+    ['a backslash before the letter u', '{"a":"\\\\u0000"}', 'application/json', { a: '\\u0000' }],
     [
       'forty levels',
       '['.repeat(40) + ']'.repeat(40),
@@ -35,6 +37,9 @@ describe('the body parser', () => {
     ['text that is no JSON', '{"a":', 400],
     ['members that reach for the prototype', '{"__proto__":{"isOwner":true}}', 400],
     ['the same through the constructor', '{"constructor":{"prototype":{"isOwner":true}}}', 400],
+    ['the character no store takes', '{"a":"x\\u0000"}', 400],
+    ['the same as a name', '{"x\\u0000":1}', 400],
+    ['half a surrogate pair', '{"a":["\\uD83D"]}', 400],
     ['forty-one levels', '['.repeat(41) + ']'.repeat(41), 400],
     ['a million levels', '['.repeat(500_000), 400],
   ])('refuses %s', async (_, payload, status) => {

@@ -11,13 +11,33 @@ export function addBodyParsers(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },
-    (request, text, done) => {
+    (request, body, done) => {
+      const text = String(body);
       // Clients that always name a content type also do so on a POST or DELETE without a body.
       if (text === '') done(null, undefined);
-      else if (nestsTooDeep(String(text))) done(fault('body_ambiguous'));
-      else void parse(request, String(text), done);
+      else if (nestsTooDeep(text)) done(fault('body_ambiguous'));
+      else {
+        void parse(request, text, (error: Error | null, value?: unknown) => {
+          if (error === null && holdsUnstorableText(text, value)) done(unstorable());
+          else done(error, value);
+        });
+      }
     },
   );
+}
+
+function unstorable(): Error {
+  return fault('request_invalid', {
+    message: 'A text in the body holds U+0000 or half a surrogate pair, which no store takes.',
+  });
+}
+
+/** True when some text holds a character that JSON can spell and PostgreSQL cannot store. */
+function holdsUnstorableText(text: string, value: unknown): boolean {
+  // Both can only be spelt as escapes, so nearly every body is done after one search.
+  if (!/\\u(?:0000|d[89a-f])/i.test(text)) return false;
+  // Written again, whole pairs are characters; what is still an escape is a half. Escaped backslashes are skipped in pairs.
+  return /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(value));
 }
 
 /** True when brackets nest deeper than any body of ours; counted before parsing, so that depth costs nothing. */
