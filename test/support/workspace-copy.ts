@@ -27,7 +27,7 @@ export interface WorkspaceCopy {
 /** Copies sources and rules; packages are links to the installed ones, our own among them links to the copy. */
 export async function copyWorkspace(): Promise<WorkspaceCopy> {
   const copy = await mkdtemp(path.join(tmpdir(), 'headgate-workspace-'));
-  const filter = (source: string): boolean => !/[\\/](?:node_modules|dist|generated|\.headgate)$/.test(source);
+  const filter = (source: string): boolean => !/[\\/](?:node_modules|dist|\.headgate)$/.test(source);
   for (const name of copied) await cp(path.join(root, name), path.join(copy, name), { recursive: true, filter });
   await linkPackages(copy);
   return {
