@@ -66,7 +66,7 @@ function spoil(value: JsonValue, steps: readonly number[], by: JsonValue): JsonV
   }
   const names = [...Object.keys(value), 'unknown'];
   const name = names[step % names.length] ?? 'unknown';
-  return { ...value, [name]: spoil(((value as Record<string, JsonValue>)[name] ?? null), rest, by) };
+  return { ...value, [name]: spoil((value as Record<string, JsonValue>)[name] ?? null, rest, by) };
 }
 
 const anyJson = fc.oneof(
