@@ -1,20 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { findApiKey } from './find-api-key.ts';
+import { isAmbiguous } from './is-ambiguous.ts';
 
-describe('findApiKey', () => {
+describe('the caller’s key', () => {
   it.each([
-    ['the bearer token', { authorization: 'Bearer hg_a' }, 'hg_a'],
-    ['a token whatever the case of its scheme', { authorization: 'bearer  hg_a ' }, 'hg_a'],
-    ["Anthropic's header", { 'x-api-key': 'hg_a' }, 'hg_a'],
-    ["Google's header", { 'x-goog-api-key': 'hg_a' }, 'hg_a'],
-    ['the one of ours, though another is left over', { authorization: 'Bearer sk-old', 'x-api-key': 'hg_a' }, 'hg_a'],
-    ['the one of ours, whichever header it is in', { authorization: 'Bearer hg_a', 'x-api-key': 'sk-old' }, 'hg_a'],
-    ['nonsense, which is a wrong key and not a missing one', { authorization: "Bearer ' OR 1=1; --" }, "' OR 1=1; --"],
-    ['another scheme, likewise', { authorization: 'Basic YTpi' }, 'Basic YTpi'],
-    ['nothing after the scheme', { authorization: 'Bearer ' }, undefined],
-    ['an empty header', { authorization: '', 'x-api-key': '' }, undefined],
-    ['no header', {}, undefined],
-  ])('finds %s', (_, headers, key) => {
+    [{ authorization: 'Bearer hg_a' }, 'hg_a'],
+    [{ authorization: 'bearer   hg_a ' }, 'hg_a'],
+    [{ 'x-api-key': 'hg_b' }, 'hg_b'],
+    [{ 'x-goog-api-key': 'hg_c' }, 'hg_c'],
+    [{ authorization: 'Bearer sk-left-over', 'x-api-key': 'hg_b' }, 'hg_b'],
+    [{ authorization: 'Bearer hg_a', 'x-api-key': 'sk-left-over' }, 'hg_a'],
+    [{ authorization: 'Bearer hg_a', 'x-api-key': 'hg_b' }, 'hg_a'],
+    [{ authorization: 'Bearer nonsense' }, 'nonsense'],
+    [{ authorization: 'Basic dXNlcjpwYXNz' }, undefined],
+    [{ authorization: '' }, undefined],
+    [{ authorization: 'Bearer ' }, undefined],
+    [{ 'x-api-key': '' }, undefined],
+    [{}, undefined],
+  ])('of %o is %s', (headers, key) => {
     expect(findApiKey(headers)).toBe(key);
+  });
+});
+
+describe('headers that can be read in two ways', () => {
+  it.each([
+    [['Host', 'a', 'host', 'b'], true],
+    [['Authorization', 'a', 'AUTHORIZATION', 'b'], true],
+    [['X-Api-Key', 'a', 'x-api-key', 'a'], true],
+    [['Host', 'a', 'Cookie', 'b', 'Cookie', 'c'], false],
+    [['Host', 'a', 'Date', 'b', 'Date', 'c'], false],
+    [['Host', 'a', 'Content-Type', 'b', 'X-Api-Key', 'c', 'Authorization', 'd'], false],
+    [[], false],
+  ])('%j: %s', (rawHeaders, ambiguous) => {
+    expect(isAmbiguous(rawHeaders)).toBe(ambiguous);
   });
 });

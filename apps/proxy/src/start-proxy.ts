@@ -32,16 +32,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     clock,
     log,
   });
-  const feed = new ProxyFeed({
-    redisUrl: config.REDIS_URL,
-    stateDir: path.join(config.STATE_DIR, 'config'),
-    verifier: createVerifier(config.SNAPSHOT_PUBLIC_KEY),
-    peppers: parsePeppers(config.KEY_PEPPERS),
-    kek: localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
-    identity: { proxy: proxyId, version: packageFile.version },
-    clock,
-    log,
-  });
+  const feed = createFeed(config, proxyId, log);
   const admin = config.ADMIN_URL === undefined ? undefined : new AdminForwarder(config.ADMIN_URL);
   let isLoaded = false;
   const { server, metrics, upstream } = composeProxy({
@@ -73,4 +64,17 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
       await Promise.all([usage.close(), feed.close(), upstream.close(), admin?.close()]);
     },
   };
+}
+
+function createFeed(config: ProxyConfig, proxyId: string, log: Logger): ProxyFeed {
+  return new ProxyFeed({
+    redisUrl: config.REDIS_URL,
+    stateDir: path.join(config.STATE_DIR, 'config'),
+    verifier: createVerifier(config.SNAPSHOT_PUBLIC_KEY),
+    peppers: parsePeppers(config.KEY_PEPPERS),
+    kek: localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
+    identity: { proxy: proxyId, version: packageFile.version },
+    clock: systemClock,
+    log,
+  });
 }

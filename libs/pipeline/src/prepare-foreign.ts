@@ -1,7 +1,7 @@
 import { spliceBody } from '@headgate/dialects';
 import { forwardHeaders } from './forward-headers.ts';
 import type { PreparedCall } from './prepared-call.ts';
-import type { CallPreparation } from './stages/prepare-call.ts';
+import type { CallPreparation } from './call-preparation.ts';
 import { RawTranslation } from './stream/raw-translation.ts';
 
 /** Headers of an endpoint Headgate has no words for that are nobody's credential and nobody's framing. */

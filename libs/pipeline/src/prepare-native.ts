@@ -3,7 +3,7 @@ import { fault } from '@headgate/kernel';
 import type { NativeLanguage } from '@headgate/providers';
 import { forwardHeaders } from './forward-headers.ts';
 import type { PreparedCall } from './prepared-call.ts';
-import type { CallPreparation } from './stages/prepare-call.ts';
+import type { CallPreparation } from './call-preparation.ts';
 import { NativeTranslation } from './stream/native-translation.ts';
 
 /** The provider speaks the caller's language: the caller's bytes travel, with nothing but the model name replaced. */

@@ -3,7 +3,7 @@ import type { CanonicalCall, CanonicalReply } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { Fidelity } from '@headgate/providers';
 import type { PreparedCall, WholeReply } from './prepared-call.ts';
-import type { CallPreparation } from './stages/prepare-call.ts';
+import type { CallPreparation } from './call-preparation.ts';
 import { CanonicalTranslation } from './stream/canonical-translation.ts';
 
 /** The provider speaks another language: the call goes through the canonical form there and back. */

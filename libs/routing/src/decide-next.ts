@@ -55,14 +55,27 @@ function findFailover(attempt: FailedAttempt, judgement: FaultJudgement): NextSt
 
 function findRetryDelay(attempt: FailedAttempt, judgement: FaultJudgement, random: () => number): number | undefined {
   if (attempt.retriesMade >= attempt.retriesAllowed || attempt.attemptMs > slowFailureMs) return undefined;
-  const hintMs = attempt.fault.retryAfterMs;
-  let delayMs: number | undefined;
-  if (judgement.retry === 'at-once' && attempt.retriesMade === 0) delayMs = 0;
-  if (judgement.retry === 'hinted') delayMs = hintMs;
-  // A provider that names a time is not asked before it.
-  if (judgement.retry === 'backoff') delayMs = Math.max(hintMs ?? 0, pickBackoffMs(attempt.retriesMade, random));
-  if (delayMs === undefined || (hintMs ?? 0) > maxHintMs) return undefined;
-  return delayMs + minAttemptMs <= attempt.remainingMs ? delayMs : undefined;
+  if ((attempt.fault.retryAfterMs ?? 0) > maxHintMs) return undefined;
+  const delayMs = pickDelay(attempt, judgement, random);
+  return delayMs !== undefined && delayMs + minAttemptMs <= attempt.remainingMs ? delayMs : undefined;
+}
+
+function pickDelay(
+  { fault, retriesMade }: FailedAttempt,
+  { retry }: FaultJudgement,
+  random: () => number,
+): number | undefined {
+  switch (retry) {
+    case 'never':
+      return undefined;
+    case 'at-once':
+      return retriesMade === 0 ? 0 : undefined;
+    case 'hinted':
+      return fault.retryAfterMs;
+    case 'backoff':
+      // A provider that names a time is not asked before it.
+      return Math.max(fault.retryAfterMs ?? 0, pickBackoffMs(retriesMade, random));
+  }
 }
 
 function mayFailOver({ fault, target }: FailedAttempt, judgement: FaultJudgement): boolean {

@@ -35,9 +35,9 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
 function redactChildren(logger: Logger): Logger {
   type Child = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
   // pino's own signature is generic over custom levels, which nobody here has.
-  const plain = logger.child as unknown as Child;
+  const plain: unknown = Reflect.get(logger, 'child');
   const redacting: Child = function (bindings, options) {
-    return plain.call(this, redactValue(bindings) as Bindings, options);
+    return (plain as Child).call(this, redactValue(bindings) as Bindings, options);
   };
   logger.child = redacting as unknown as Logger['child'];
   return logger;

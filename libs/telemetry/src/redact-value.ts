@@ -6,10 +6,22 @@ const maxEntries = 50;
 
 /** A copy of a value that may be written to a log: nothing under a redacted name, nothing that looks like a credential, bounded. */
 export function redactValue(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return redactText(value);
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
-  if (typeof value !== 'object' || value === null) return value;
+  switch (typeof value) {
+    case 'string':
+      return redactText(value);
+    case 'bigint':
+      return value.toString();
+    case 'function':
+    case 'symbol':
+      return undefined;
+    case 'object':
+      return value === null ? null : redactStructure(value, depth);
+    default:
+      return value;
+  }
+}
+
+function redactStructure(value: object, depth: number): unknown {
   if (depth >= maxDepth) return '[deep]';
   if (ArrayBuffer.isView(value)) return `[${String(value.byteLength)} bytes]`;
   if (value instanceof Error) return redactError(value, depth);

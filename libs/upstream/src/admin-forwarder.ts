@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 
 /** Headers of one connection, not of the message: they end here. */
 const hopHeaders: ReadonlySet<string> = new Set([
@@ -37,7 +37,7 @@ export class AdminForwarder {
     });
     this.#pool
       .request({
-        method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
+        method: request.method ?? 'GET',
         path: request.url ?? '/',
         headers: forwardable(request),
         body: request.method === 'GET' || request.method === 'HEAD' ? null : request,

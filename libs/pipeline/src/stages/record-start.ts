@@ -1,5 +1,13 @@
-import type { UsageSink } from '../ports.ts';
+import type { UsageStart } from '@headgate/domain';
 import type { Account } from '../account.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { UsageSink } from '../ports.ts';
+import type { RoutedCall } from '../routed-call.ts';
+
+type Asked = Pick<UsageStart, 'route' | 'dialect' | 'model_requested' | 'is_streaming'>;
+
+/** What is recorded as the language of an endpoint Headgate has no words for. */
+const nativeDialect = 'native';
 
 /** Puts the call on record before it can cost anything; does nothing the second time, or where nobody is known to have called. */
 export function recordStart(usage: UsageSink, account: Account): void {
@@ -11,11 +19,23 @@ export function recordStart(usage: UsageSink, account: Account): void {
     org: identity.caller.org,
     project: identity.caller.project,
     key_id: identity.caller.keyId,
-    route: routed?.choice.route.name ?? '',
-    dialect: routed?.choice.dialect?.name ?? ('dialect' in endpoint ? (endpoint.dialect ?? 'native') : 'native'),
-    model_requested: routed?.request.model ?? '',
-    is_streaming: routed?.request.isStreaming ?? false,
     started_at: new Date(account.startedAtMs).toISOString(),
     revision: identity.config.rev,
+    ...(routed === undefined ? guessAsked(endpoint) : describeAsked(routed)),
   });
+}
+
+function describeAsked({ choice, request }: RoutedCall): Asked {
+  return {
+    route: choice.route.name,
+    dialect: choice.dialect?.name ?? nativeDialect,
+    model_requested: request.model ?? '',
+    is_streaming: request.isStreaming,
+  };
+}
+
+/** A call refused before its route was known. */
+function guessAsked(endpoint: Endpoint): Asked {
+  const dialect = 'dialect' in endpoint ? endpoint.dialect : undefined;
+  return { route: '', dialect: dialect ?? nativeDialect, model_requested: '', is_streaming: false };
 }

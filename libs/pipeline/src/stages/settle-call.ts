@@ -38,7 +38,7 @@ function recordUsage(deps: PipelineDeps, account: Account, latencyMs: number): v
   // Nobody is known to have called, or somebody only asked what there is: nothing to account for.
   if (account.identity === undefined || account.endpoint.kind === 'models') return;
   recordStart(deps.usage, account);
-  const { usage, provider, model, fault } = account;
+  const { provider, model, fault, firstByteMs } = account;
   const end: UsageEnd = {
     request_id: account.incoming.requestId,
     provider: provider?.name ?? null,
@@ -47,11 +47,15 @@ function recordUsage(deps: PipelineDeps, account: Account, latencyMs: number): v
     error_code: fault?.code ?? null,
     attempts: account.attempts,
     latency_ms: round(latencyMs),
-    ttft_ms: account.firstByteMs === undefined ? null : round(account.firstByteMs),
-    usage_source: usage === undefined ? 'none' : account.isUsageFinal ? 'provider' : 'estimate',
-    ...(usage ?? unknownUsage),
+    ttft_ms: firstByteMs === undefined ? null : round(firstByteMs),
+    ...describeUsage(account),
   };
   deps.usage.end(end);
+}
+
+function describeUsage({ usage, isUsageFinal }: Account): TokenUsage & Pick<UsageEnd, 'usage_source'> {
+  if (usage === undefined) return { usage_source: 'none', ...unknownUsage };
+  return { usage_source: isUsageFinal ? 'provider' : 'estimate', ...usage };
 }
 
 /** What the caller saw; a caller who left saw nothing, whatever was sent. */
