@@ -32,12 +32,10 @@ export function listChildren(pid: number): { readonly pid: number; readonly comm
     const pids = tasks.flatMap((task) =>
       fs.readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '),
     );
-    return pids
-      .filter(Boolean)
-      .map((child) => ({
-        pid: Number(child),
-        command: fs.readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' '),
-      }));
+    return pids.filter(Boolean).map((child) => ({
+      pid: Number(child),
+      command: fs.readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' '),
+    }));
   } catch {
     return [];
   }

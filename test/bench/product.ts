@@ -54,7 +54,7 @@ export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): P
   const started = performance.now();
   const child = spawn(process.execPath, ['tools/launch/start.mjs'], {
     cwd: root,
-    env: { ...process.env, HEADGATE_HOME: home, PROXY_PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: { ...process.env, HEADGATE_HOME: home, PROXY_PORT: '0', ADMIN_PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const dev = await waitUntilServing(home, child, started + 120_000);

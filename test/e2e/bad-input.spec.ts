@@ -24,7 +24,8 @@ afterAll(async () => {
   await fake?.close();
 });
 
-const call = (more: Partial<ProxyCall>): ReturnType<typeof callProxy> => callProxy({ url: stack.proxy.url, apiKey: stack.apiKey, ...more });
+const call = (more: Partial<ProxyCall>): ReturnType<typeof callProxy> =>
+  callProxy({ url: stack.proxy.url, apiKey: stack.apiKey, ...more });
 const wrongKey = 'hg_test_4fTq0ZbW9sKx_0000000000000000000000000000000000000000000_000000';
 
 describe('bad input to the proxy', () => {
@@ -36,10 +37,25 @@ describe('bad input to the proxy', () => {
     ['malformed JSON', 400, 'body_malformed', () => ({ body: '{"model": "mock/echo", ' })],
     ['an empty body', 400, 'body_malformed', () => ({ body: '' })],
     ['a body that is no object', 400, 'body_malformed', () => ({ body: '[1,2]' })],
-    ['a key named twice', 400, 'body_ambiguous', () => ({ body: '{"model":"mock/echo","model":"other/one","messages":[]}' })],
-    ['a million levels', 400, 'body_ambiguous', () => ({ body: `{"model":"mock/echo","messages":${'['.repeat(1e6)}${']'.repeat(1e6)}}` })],
+    [
+      'a key named twice',
+      400,
+      'body_ambiguous',
+      () => ({ body: '{"model":"mock/echo","model":"other/one","messages":[]}' }),
+    ],
+    [
+      'a million levels',
+      400,
+      'body_ambiguous',
+      () => ({ body: `{"model":"mock/echo","messages":${'['.repeat(1e6)}${']'.repeat(1e6)}}` }),
+    ],
     ['a body over the limit', 413, 'body_too_large', () => ({ body: ask('mock/echo', 'x'.repeat(26 * 1024 * 1024)) })],
-    ['another content type', 415, 'content_type_unsupported', () => ({ headers: { 'content-type': 'text/plain' }, body: ask('mock/echo') })],
+    [
+      'another content type',
+      415,
+      'content_type_unsupported',
+      () => ({ headers: { 'content-type': 'text/plain' }, body: ask('mock/echo') }),
+    ],
     ['an unknown model', 404, 'model_not_found', () => ({ body: ask('nobody/none') })],
     ['no model', 400, 'request_invalid', () => ({ body: { messages: [] } })],
     ['a model that is no text', 400, 'request_invalid', () => ({ body: { model: 7, messages: [] } })],
@@ -50,7 +66,12 @@ describe('bad input to the proxy', () => {
     ['a provider that is down', 502, 'provider_unreachable', () => ({ body: ask('down/x') })],
     ['a provider without a secret', 502, 'provider_secret_missing', () => ({ body: ask('bare/x') })],
     ['a provider at a forbidden address', 502, 'provider_address_refused', () => ({ body: ask('inner/x') })],
-    ['a provider that talks nonsense', 502, 'provider_reply_unreadable', () => ({ path: '/v1/messages', body: ask('real/garbage', 'x', { max_tokens: 9 }) })],
+    [
+      'a provider that talks nonsense',
+      502,
+      'provider_reply_unreadable',
+      () => ({ path: '/v1/messages', body: ask('real/garbage', 'x', { max_tokens: 9 }) }),
+    ],
   ])('%s: %i %s', async (_, status, code, make) => {
     const answer = await call(make());
     expect(answer.status).toBe(status);
@@ -72,7 +93,8 @@ describe('bad input to the proxy', () => {
 
   it('refuses a request that can be read in two ways, and goes on serving', async () => {
     const url = new URL(stack.proxy.url);
-    const raw = 'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n';
+    const raw =
+      'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n';
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
       const socket = net.connect(Number(url.port), url.hostname, () => socket.write(raw));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +21,8 @@ interface DevFile {
 let home: string;
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'headgate-start-'));
+  // As root, PostgreSQL runs under another account and has to pass through.
+  await chmod(home, 0o711);
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
@@ -73,12 +75,18 @@ function isListening(url: string): Promise<boolean> {
 describe('npm start', () => {
   it('leads to a first answered request, survives a restart, and leaves nothing behind', async () => {
     const first = launch();
-    await eventually(() => first.output(), (text) => text.includes('curl '), 90_000);
+    await eventually(
+      () => first.output(),
+      (text) => text.includes('curl '),
+      90_000,
+    );
     const dev = await readDev();
     expect(first.output()).toContain(dev.docsUrl);
     expect(first.output()).toContain(dev.apiKey);
     expect((await stat(path.join(home, 'data', 'dev.json'))).mode & 0o077).toBe(0);
-    expect((await callProxy({ url: dev.proxyUrl, apiKey: dev.apiKey, body: ask('mock/echo', 'first light') })).text).toContain('first light');
+    expect(
+      (await callProxy({ url: dev.proxyUrl, apiKey: dev.apiKey, body: ask('mock/echo', 'first light') })).text,
+    ).toContain('first light');
     expect((await fetch(dev.docsUrl)).status).toBe(200);
     const made = await fetch(`${dev.adminUrl}/v1/admin/routes`, {
       method: 'POST',
@@ -96,7 +104,11 @@ describe('npm start', () => {
     expect(await isListening(dev.adminUrl)).toBe(false);
 
     const second = launch();
-    await eventually(() => second.output(), (text) => text.includes('curl '), 30_000);
+    await eventually(
+      () => second.output(),
+      (text) => text.includes('curl '),
+      30_000,
+    );
     const again = await readDev();
     expect(again.apiKey).toBe(dev.apiKey);
     await eventually(
@@ -111,18 +123,26 @@ describe('npm start', () => {
     ['an unreachable database', () => ({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' }), /DATABASE_URL/],
     ['an unreachable Redis', () => ({ REDIS_URL: 'redis://127.0.0.1:9' }), /REDIS_URL/],
     ['a port that is no number', () => ({ ADMIN_PORT: 'eighty' }), /ADMIN_PORT/],
-  ])('says in one line what is wrong with %s, and ends', async (_, env, line) => {
-    const holder = net.createServer();
-    holder.listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    try {
-      const attempt = launch(env((holder.address() as net.AddressInfo).port));
-      expect(await attempt.ended).toBeGreaterThan(0);
-      const lines = attempt.output().trim().split('\n').filter((text) => line.test(text));
-      expect(lines).toHaveLength(1);
-      expect(attempt.output()).not.toMatch(/\n\s+at /);
-    } finally {
-      holder.close();
-    }
-  }, 60_000);
+  ])(
+    'says in one line what is wrong with %s, and ends',
+    async (_, env, line) => {
+      const holder = net.createServer();
+      holder.listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      try {
+        const attempt = launch(env((holder.address() as net.AddressInfo).port));
+        expect(await attempt.ended).toBeGreaterThan(0);
+        const lines = attempt
+          .output()
+          .trim()
+          .split('\n')
+          .filter((text) => line.test(text));
+        expect(lines).toHaveLength(1);
+        expect(attempt.output()).not.toMatch(/\n\s+at /);
+      } finally {
+        holder.close();
+      }
+    },
+    60_000,
+  );
 });
