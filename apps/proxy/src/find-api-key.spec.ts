@@ -12,7 +12,7 @@ describe('the caller’s key', () => {
     [{ authorization: 'Bearer hg_a', 'x-api-key': 'sk-left-over' }, 'hg_a'],
     [{ authorization: 'Bearer hg_a', 'x-api-key': 'hg_b' }, 'hg_a'],
     [{ authorization: 'Bearer nonsense' }, 'nonsense'],
-    [{ authorization: 'Basic dXNlcjpwYXNz' }, undefined],
+    [{ authorization: 'Basic dXNlcjpwYXNz' }, 'Basic dXNlcjpwYXNz'],
     [{ authorization: '' }, undefined],
     [{ authorization: 'Bearer ' }, undefined],
     [{ 'x-api-key': '' }, undefined],
