@@ -4,6 +4,9 @@ import type { CpuFigure } from './measure-cpu.ts';
 import type { PropagationFigure } from './measure-propagation.ts';
 import { isPinned } from './pinned.ts';
 
+/** The row the others are compared with. */
+export const floorName = 'Node floor (node:http + undici)';
+
 /** What one run found; a part that was left out is absent. */
 export interface Findings {
   readonly seconds: number;
@@ -35,7 +38,7 @@ function revision(): string {
 }
 
 function writeCpu(figures: readonly CpuFigure[]): string {
-  const floor = figures.find((figure) => figure.name.startsWith('Node floor'))?.microsPerRequest ?? Number.NaN;
+  const floor = figures.find((figure) => figure.name === floorName)?.microsPerRequest ?? Number.NaN;
   const rows = figures.map((figure) => [
     figure.name,
     fixed(figure.microsPerRequest, 1),

@@ -7,7 +7,7 @@ import type { LoadPlan } from './load.ts';
 import { type CpuFigure, measureCpu, runLoad } from './measure-cpu.ts';
 import { measurePropagation } from './measure-propagation.ts';
 import { hasNginx, startNginx } from './nginx.ts';
-import { type Findings, writePage } from './page.ts';
+import { type Findings, floorName, writePage } from './page.ts';
 import { pin, readFirstLine, spawnPinned, stop } from './pinned.ts';
 import { type Product, startProduct } from './product.ts';
 import { chunksPerStream } from './upstream-shape.ts';
@@ -121,41 +121,36 @@ async function connectProvider(product: Product, upstreamPort: number): Promise<
   };
 }
 
-async function measureProxies(): Promise<Partial<Findings>> {
+/** What a run has started, ended in reverse whatever happens: a failed start must not leave a server behind. */
+const endings: (() => Promise<void>)[] = [];
+
+async function startServers(): Promise<{ port: number; floor: Subject; nginx: Subject[] }> {
   const upstream = spawnPinned(1, process.execPath, [path.join(here, 'upstream.ts')]);
+  endings.push(() => stop(upstream));
   const { port } = await readFirstLine<{ port: number }>(upstream);
   const floor = spawnPinned(0, process.execPath, [path.join(here, 'floor.ts'), String(port)]);
+  endings.push(() => stop(floor));
   const floorPort = (await readFirstLine<{ port: number }>(floor)).port;
-  const plan = { path: '/v1/chat/completions', headers: { authorization: 'Bearer none' } };
   const nginx = hasNginx ? await startNginx(0, path.join(folder, 'nginx'), port) : undefined;
+  if (nginx) endings.push(() => stop(nginx.child));
+  const plan = { path: '/v1/chat/completions', headers: { authorization: 'Bearer none' } };
+  const model = 'bench-model';
+  return {
+    port,
+    floor: { name: floorName, pid: floor.pid ?? 0, plan: { ...plan, port: floorPort }, model },
+    nginx: nginx
+      ? [{ name: 'nginx proxy_pass', pid: nginx.child.pid ?? 0, plan: { ...plan, port: nginx.port }, model }]
+      : [],
+  };
+}
+
+async function measureProxies(): Promise<Partial<Findings>> {
+  const { port, floor, nginx } = await startServers();
   const product = await startProduct(path.join(folder, 'product'));
-  try {
-    const subjects: Subject[] = [
-      { name: 'direct (no proxy)', pid: 0, plan: { ...plan, port }, model: 'bench-model' },
-      ...(nginx
-        ? [
-            {
-              name: 'nginx proxy_pass',
-              pid: nginx.child.pid ?? 0,
-              plan: { ...plan, port: nginx.port },
-              model: 'bench-model',
-            },
-          ]
-        : []),
-      {
-        name: 'Node floor (node:http + undici)',
-        pid: floor.pid ?? 0,
-        plan: { ...plan, port: floorPort },
-        model: 'bench-model',
-      },
-      await connectProvider(product, port),
-    ];
-    const measured = await measureSubjects(subjects);
-    return { ...measured, ...(parts.has('propagation') && { propagation: await measurePropagation(product, 200) }) };
-  } finally {
-    await product.stop();
-    await Promise.all([stop(upstream), stop(floor), ...(nginx ? [stop(nginx.child)] : [])]);
-  }
+  endings.push(() => product.stop());
+  const direct: Subject = { ...floor, name: 'direct (no proxy)', pid: 0, plan: { ...floor.plan, port } };
+  const measured = await measureSubjects([direct, ...nginx, floor, await connectProvider(product, port)]);
+  return { ...measured, ...(parts.has('propagation') && { propagation: await measurePropagation(product, 200) }) };
 }
 
 try {
@@ -164,5 +159,6 @@ try {
   fs.writeFileSync(path.resolve(here, '../../docs/benchmarks.md'), page);
   process.stdout.write(page);
 } finally {
+  for (const end of endings.reverse()) await end();
   fs.rmSync(folder, { recursive: true, force: true });
 }
