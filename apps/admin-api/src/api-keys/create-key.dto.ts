@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type KeyKind, keyKinds, type Role, roles } from '@headgate/domain';
-import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
 import { Expiry, ModelPatterns, RouteNames } from './key-fields.ts';
 
 /** What creates a key. */
@@ -11,12 +11,12 @@ export class CreateKey {
   readonly name!: string;
 
   @ApiPropertyOptional({ enum: keyKinds, default: 'inference', description: 'Admin keys manage, inference keys call.' })
-  @IsOptional()
+  @ValidateIf((key: CreateKey) => key.kind !== undefined) // null is no kind
   @IsIn(keyKinds, { message: `must be one of: ${keyKinds.join(', ')}` })
   readonly kind: KeyKind = 'inference';
 
   @ApiPropertyOptional({ enum: roles, description: 'Of an admin key, which needs one; never above your own.' })
-  @IsOptional()
+  @ValidateIf((key: CreateKey) => key.role !== undefined)
   @IsIn(roles, { message: `must be one of: ${roles.join(', ')}` })
   readonly role?: Role;
 
@@ -26,7 +26,7 @@ export class CreateKey {
     description:
       'Slug of its project. Without it the one the request names; else `default` for an inference key, the whole organization for an admin key.',
   })
-  @IsOptional()
+  @ValidateIf((key: CreateKey) => key.project !== undefined)
   @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be a slug' })
   readonly project?: string;
 
