@@ -20,7 +20,7 @@ export class UsageStore {
 
   async insert(rows: readonly UsageRow[], watermark: SpoolWatermark): Promise<number> {
     await this.#ensureDays(new Set(rows.map((row) => row.started_at.slice(0, 10))));
-    const batch = JSON.stringify(rows, storableText);
+    const batch = toStorableJson(rows);
     return this.#transactions.write(asWorker, async (tx) => {
       const inserted = await tx.$executeRaw`
         INSERT INTO "usage_request" (org_id, request_id, started_at, project_id, key_id, route, dialect, model_requested,
@@ -68,6 +68,15 @@ export class UsageStore {
       this.#knownDays.add(day);
     }
   }
+}
+
+/** What JSON writes for the characters PostgreSQL cannot hold: NUL, and half of a surrogate pair. */
+const unstorable = /\\u(?:0000|d[89a-f])/i;
+
+/** Rows as JSON that PostgreSQL takes. Looking at every value costs more than all the rest, so it is done only where needed. */
+function toStorableJson(rows: readonly UsageRow[]): string {
+  const json = JSON.stringify(rows);
+  return unstorable.test(json) ? JSON.stringify(rows, storableText) : json;
 }
 
 /** Callers name models as they like; one name PostgreSQL cannot hold must not keep a whole batch out for ever. */
