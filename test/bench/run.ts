@@ -7,7 +7,7 @@ import type { LoadPlan } from './load.ts';
 import { type CpuFigure, measureCpu, runLoad } from './measure-cpu.ts';
 import { measurePropagation } from './measure-propagation.ts';
 import { hasNginx, startNginx } from './nginx.ts';
-import { type Findings, floorName, writePage } from './page.ts';
+import { equalRate, type Findings, floorName, type PacedCpuFigure, writePage } from './page.ts';
 import { pin, readFirstLine, spawnPinned, stop } from './pinned.ts';
 import { type Product, startProduct } from './product.ts';
 import { chunksPerStream } from './upstream-shape.ts';
@@ -69,15 +69,17 @@ async function firstRequest(product: Product): Promise<void> {
 }
 
 async function measureSubjects(subjects: readonly Subject[]): Promise<Pick<Findings, 'cpu' | 'streams' | 'latency'>> {
-  const cpu: CpuFigure[] = [];
+  const cpu: PacedCpuFigure[] = [];
   const streams: (CpuFigure & { microsPerChunk: number })[] = [];
   const latency: { name: string; rate: number; p50Ms: number; p99Ms: number }[] = [];
   for (const subject of subjects) {
     const base = { ...subject.plan, rate: 0, seconds };
-    if (parts.has('cpu') && subject.pid > 0)
-      cpu.push(
-        await measureCpu(subject.name, subject.pid, { ...base, body: body(subject.model, false), connections: 32 }),
-      );
+    if (parts.has('cpu') && subject.pid > 0) {
+      const plan = { ...base, body: body(subject.model, false), connections: 32 };
+      const full = await measureCpu(subject.name, subject.pid, plan);
+      const paced = await measureCpu(subject.name, subject.pid, { ...plan, rate: equalRate });
+      cpu.push({ ...full, pacedMicrosPerRequest: paced.microsPerRequest });
+    }
     if (parts.has('streams') && subject.pid > 0) {
       const figure = await measureCpu(subject.name, subject.pid, {
         ...base,
