@@ -40,7 +40,7 @@ export function planApps(place: AppsPlace): Record<AppName, AppPlan> {
     },
     worker: {
       ...program(place, 'worker', { ...stores, SNAPSHOT_PRIVATE_KEY: secrets.snapshotPrivateKey }),
-      readyLine: /worker ready/,
+      tellsReady: true,
     },
     proxy: {
       ...program(place, 'proxy', {

@@ -15,8 +15,8 @@ export interface AppPlan {
   readonly log: AppLog;
   /** Asked until it answers 200. */
   readonly readyUrl?: string;
-  /** Waited for on its output. */
-  readonly readyLine?: RegExp;
+  /** True for an app that says so itself over its channel: whatever its log level, it is heard. */
+  readonly tellsReady?: boolean | undefined;
 }
 
 /** A process that was started. */
@@ -43,7 +43,8 @@ export function startApp(plan: AppPlan): ChildApp {
   });
   const pid = child.pid ?? 0;
   let isStopping = false;
-  const printed = watchOutput(child, plan);
+  watchOutput(child, plan);
+  const told = hearReady(child);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     // 'close', not 'exit': the last words are still on their way when a process ends.
@@ -57,7 +58,7 @@ export function startApp(plan: AppPlan): ChildApp {
     pid,
     died,
     ready: Promise.race([
-      waitUntilReady(plan, printed),
+      waitUntilReady(plan, told),
       died.then((sentence) => {
         throw new StandaloneError(sentence);
       }),
@@ -81,26 +82,28 @@ function obituary(plan: AppPlan, how: string): string {
   return `the ${plan.name} ended unexpectedly (${how})${reason}; its log is ${plan.log.file}`;
 }
 
-/** Sends the output to the log; resolves when the ready line comes. */
-function watchOutput(child: ChildProcess, plan: AppPlan): Promise<void> {
+function watchOutput(child: ChildProcess, plan: AppPlan): void {
+  for (const output of [child.stdout, child.stderr]) {
+    if (output) createInterface({ input: output }).on('line', (line) => plan.log.write(line));
+  }
+}
+
+/** Resolves when the app says that it is ready. */
+function hearReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    for (const output of [child.stdout, child.stderr]) {
-      if (!output) continue;
-      createInterface({ input: output }).on('line', (line) => {
-        plan.log.write(line);
-        if (plan.readyLine?.test(line)) resolve();
-      });
-    }
+    child.on('message', (message) => {
+      if (message === 'ready') resolve();
+    });
   });
 }
 
-async function waitUntilReady(plan: AppPlan, printed: Promise<void>): Promise<void> {
+async function waitUntilReady(plan: AppPlan, told: Promise<void>): Promise<void> {
   const late = pause(readyLimitMs, undefined, { ref: false }).then(() => {
     throw new StandaloneError(
       `the ${plan.name} was not ready after ${readyLimitMs / 1000} seconds; its log is ${plan.log.file}`,
     );
   });
-  const steps = [...(plan.readyLine ? [printed] : []), ...(plan.readyUrl ? [untilOk(plan.readyUrl)] : [])];
+  const steps = [...(plan.tellsReady ? [told] : []), ...(plan.readyUrl ? [untilOk(plan.readyUrl)] : [])];
   await Promise.race([Promise.all(steps), late]);
 }
 
