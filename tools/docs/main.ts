@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { faults } from '@headgate/kernel';
 import { adminEnv } from '../../apps/admin-api/src/config.ts';
+import { documentSchema } from '../../apps/admin-api/src/declarative/document-schema.ts';
 import { buildOpenApiDocument } from '../../apps/admin-api/src/openapi.ts';
 import { proxyEnv } from '../../apps/proxy/src/config.ts';
 import { setUpEnv, standaloneEnv } from '../../apps/standalone/src/config.ts';
@@ -47,6 +48,7 @@ export async function generateDocs(root: string, isCheck: boolean): Promise<stri
     'docs/errors.md': renderErrorPage(faults),
     'docs/config.md': renderConfigPage(apps),
     'docs/openapi.json': `${JSON.stringify(await buildOpenApiDocument(), null, 2)}\n`,
+    'docs/config-document.schema.json': `${JSON.stringify(documentSchema(), null, 2)}\n`,
     '.env.example': renderEnvExample(containerApps),
   };
   const differing = Object.keys(pages).filter((file) => pages[file] !== readOrEmpty(path.join(root, file)));

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/
 import { ApiKeysModule } from './api-keys/api-keys.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
+import { DeclarativeModule } from './declarative/declarative.module.ts';
 import { FleetModule } from './fleet/fleet.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
@@ -32,6 +33,7 @@ export class AppModule {
         RequestsModule,
         FleetModule,
         AuditModule,
+        DeclarativeModule,
       ],
       providers: [
         { provide: APP_PIPE, useFactory: schemaPipe },

@@ -15,6 +15,8 @@ export const permissions = [
   'usage:read',
   'fleet:read',
   'audit:read',
+  'config:read',
+  'config:write',
   'organization:write',
 ] as const;
 export type Permission = (typeof permissions)[number];

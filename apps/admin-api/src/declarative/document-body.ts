@@ -1,0 +1,21 @@
+import { configDocument, type ConfigDocument, findDocumentProblems } from '@headgate/declarative';
+import { bodySchema, readWith } from '../http/body-schema.ts';
+
+const example = {
+  version: 1,
+  projects: [{ slug: 'support', name: 'Support desk' }],
+  providers: [
+    { name: 'openai', kind: 'openai', secrets: [{ name: 'default', value: 'sk-proj-your-key-at-the-vendor' }] },
+  ],
+  routes: [{ name: 'support-chat', models: [{ name: 'gpt-4o-mini', provider: 'openai' }], config: { retries: 2 } }],
+};
+
+/** The document as it is published. */
+export const publishedDocument = configDocument.meta({ id: 'ConfigDocument', example });
+
+/** A whole tenant as one document. */
+export const documentBody = bodySchema<ConfigDocument>(publishedDocument, (body) => {
+  const draft = readWith(configDocument, body);
+  const problems = [...draft.problems, ...findDocumentProblems(body)];
+  return { value: problems.length === 0 ? draft.value : undefined, problems, body };
+});

@@ -1,0 +1,93 @@
+import type { Page, ProjectRow, ProviderRow, ProviderSecretRow, RouteRow, TenantTx } from '@headgate/database';
+import { resourceKey, type StateProvider, type StateRoute, type TenantState } from '@headgate/declarative';
+
+/** A provider with its secrets, as rows. */
+export interface LoadedProvider {
+  readonly row: ProviderRow;
+  readonly secrets: ReadonlyMap<string, ProviderSecretRow>;
+}
+
+/** A whole tenant, for planning and for carrying plans out: the state, and the rows behind it by key. */
+export interface LoadedTenant {
+  readonly rev: number;
+  readonly state: TenantState;
+  readonly projects: ReadonlyMap<string, ProjectRow>;
+  readonly providers: ReadonlyMap<string, LoadedProvider>;
+  readonly routes: ReadonlyMap<string, RouteRow>;
+}
+
+/** Reads everything a document speaks of, page by page within one transaction. */
+export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenant> {
+  const { rev } = await tx.organizations.get(org);
+  const projects = await readAll((after) => tx.projects.list(org, { limit, after }));
+  const slugs = new Map(projects.map(({ id, slug }) => [id, slug]));
+  const providers = new Map<string, LoadedProvider>();
+  for (const row of await readAll((after) => tx.providers.list(org, { limit, after }))) {
+    const secrets = await tx.providerSecrets.list(org, row.id);
+    providers.set(keyOf(row, slugs), { row, secrets: new Map(secrets.map((secret) => [secret.name, secret])) });
+  }
+  const routes = await readAll((after) => tx.routes.list(org, { limit, after }));
+  return {
+    rev,
+    projects: new Map(projects.map((row) => [row.slug, row])),
+    providers,
+    routes: new Map(routes.map((row) => [keyOf(row, slugs), row])),
+    state: {
+      projects: projects.map(toProject),
+      providers: [...providers.values()].map((loaded) => toProvider(loaded, slugs)),
+      routes: routes.map((row) => toRoute(row, slugs)),
+    },
+  };
+}
+
+const limit = 200;
+type Slugs = ReadonlyMap<string, string>;
+
+async function readAll<Row>(read: (after: string | undefined) => Promise<Page<Row>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let after: string | undefined;
+  do {
+    const page = await read(after);
+    rows.push(...page.rows);
+    after = page.next;
+  } while (after !== undefined);
+  return rows;
+}
+
+function ownerOf(row: { readonly projectId: string | null }, slugs: Slugs): string | null {
+  return row.projectId === null ? null : (slugs.get(row.projectId) ?? null);
+}
+
+function keyOf(row: { readonly projectId: string | null; readonly name: string }, slugs: Slugs): string {
+  return resourceKey({ project: ownerOf(row, slugs), name: row.name });
+}
+
+function toProject({ slug, name, description }: ProjectRow): TenantState['projects'][number] {
+  return { slug, ...(name !== null && { name }), ...(description !== null && { description }) };
+}
+
+function toProvider({ row, secrets }: LoadedProvider, slugs: Slugs): StateProvider {
+  const { name, kind, enabled, baseUrl, description, options } = row;
+  return {
+    project: ownerOf(row, slugs),
+    name,
+    kind,
+    enabled,
+    ...(baseUrl !== null && { base_url: baseUrl }),
+    ...(description !== null && { description }),
+    projects: row.projects === null ? null : [...row.projects],
+    options,
+    secrets: [...secrets.values()].map((secret) => ({
+      name: secret.name,
+      mask: secret.mask,
+      weight: secret.weight,
+      enabled: secret.enabled,
+    })),
+  };
+}
+
+function toRoute(row: RouteRow, slugs: Slugs): StateRoute {
+  const { name, enabled, body } = row;
+  const projects = row.projects === null ? null : [...row.projects];
+  return { ...body, project: ownerOf(row, slugs), name, enabled, projects, reserved: row.providerId !== null };
+}

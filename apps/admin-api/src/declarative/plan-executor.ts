@@ -1,0 +1,181 @@
+import type { ChangeTx, ProjectRow, ProviderRow, RouteRow } from '@headgate/database';
+import {
+  type ProjectStep,
+  type ProviderStep,
+  resourceKey,
+  type RouteStep,
+  type SecretStep,
+  type Step,
+} from '@headgate/declarative';
+import { fault } from '@headgate/kernel';
+import { presentProject } from '../projects/project-resource.ts';
+import { presentProvider } from '../providers/provider-resource.ts';
+import { provisionReservedRoute } from '../providers/reserved-route.ts';
+import type { SecretStore } from '../providers/secret-store.ts';
+import { presentRoute } from '../routes/route-resource.ts';
+import type { LoadedTenant } from './load-tenant.ts';
+
+/** Carries a plan out within one change, step by step, each with its audit event. */
+export class PlanExecutor {
+  readonly #projects: Map<string, ProjectRow>;
+  readonly #providers: Map<string, ProviderRow>;
+
+  constructor(
+    private readonly org: string,
+    private readonly tx: ChangeTx,
+    private readonly secrets: SecretStore,
+    private readonly tenant: LoadedTenant,
+  ) {
+    this.#projects = new Map(tenant.projects);
+    this.#providers = new Map([...tenant.providers].map(([key, { row }]) => [key, row]));
+  }
+
+  async run(steps: readonly Step[]): Promise<void> {
+    // One after the other: they share one transaction, and lean on each other.
+    for (const step of steps) await this.#take(step);
+  }
+
+  #take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'project':
+        return this.#takeProject(step);
+      case 'provider':
+        return this.#takeProvider(step);
+      case 'secret':
+        return this.#takeSecret(step);
+      case 'route':
+        return this.#takeRoute(step);
+    }
+  }
+
+  async #takeProject({ name: slug, after }: ProjectStep): Promise<void> {
+    const { org, tx } = this;
+    const row = this.#projects.get(slug);
+    const fields = { name: after?.name ?? null, description: after?.description ?? null };
+    const next =
+      after === undefined
+        ? await gone(tx.projects.delete(org, row?.id ?? ''))
+        : row === undefined
+          ? await tx.projects.insert(org, { slug, ...fields })
+          : must(await tx.projects.update(org, row.id, undefined, fields));
+    if (next !== undefined) this.#projects.set(slug, next);
+    this.#record('project', row, next, presentProject);
+  }
+
+  async #takeProvider({ project, name, after }: ProviderStep): Promise<void> {
+    const { org, tx } = this;
+    const key = resourceKey({ project, name });
+    const row = this.#providers.get(key);
+    const next =
+      after === undefined
+        ? await gone(tx.providers.delete(org, row?.id ?? ''))
+        : row === undefined
+          ? await tx.providers.insert(org, { projectId: this.#owner(project), name, ...providerFields(after) })
+          : must(await tx.providers.update(org, row.id, undefined, providerFields(after)));
+    if (next === undefined) this.#providers.delete(key);
+    else this.#providers.set(key, next);
+    if (row === undefined && next !== undefined) await provisionReservedRoute(tx, next);
+    this.#record('provider', row, next, (of) => presentProvider(of, { secrets: [], project: null }));
+  }
+
+  async #takeSecret({ project, provider, before, after }: SecretStep): Promise<void> {
+    const key = resourceKey({ project, name: provider });
+    const owner = must(this.#providers.get(key));
+    const row = before && this.tenant.providers.get(key)?.secrets.get(before.name);
+    if (after === undefined) return this.secrets.delete(this.tx, owner, must(row));
+    const { name, weight, enabled, value } = after;
+    if (row === undefined) await this.secrets.insert(this.tx, owner, { name, weight, enabled, value: must(value) });
+    else await this.secrets.update(this.tx, owner, { row, wish: { name, weight, enabled, value }, path: 'value' });
+  }
+
+  async #takeRoute({ project, name, after, reserved, action }: RouteStep): Promise<void> {
+    const { org, tx } = this;
+    const key = resourceKey({ project, name });
+    const made = action === 'create' && reserved ? await this.#findReserved(key) : undefined;
+    const row = action === 'create' ? made : must(this.tenant.routes.get(key));
+    if (after === undefined) {
+      await gone(tx.routes.delete(org, row?.id ?? ''));
+      this.#record('route', row, undefined, presentBare);
+      return;
+    }
+    const { enabled, projects, body } = routeFields(after);
+    // The provider has made it just now; what the document says beyond that comes on top.
+    if (made !== undefined && isAsMade(made, { enabled, projects, body })) return;
+    const next =
+      row === undefined
+        ? await tx.routes.insert(org, { projectId: this.#owner(project), name, enabled, projects, body })
+        : must(await tx.routes.update(org, row.id, undefined, { enabled, projects, body }));
+    this.#record('route', row, next, presentBare);
+  }
+
+  async #findReserved(key: string): Promise<RouteRow> {
+    return must(await this.tx.routes.findReserved(this.org, must(this.#providers.get(key)).id));
+  }
+
+  #owner(project: string | null): string | null {
+    return project === null ? null : must(this.#projects.get(project)).id;
+  }
+
+  #record<Row extends ProjectRow | ProviderRow | RouteRow>(
+    resourceKind: 'project' | 'provider' | 'route',
+    before: Row | undefined,
+    after: Row | undefined,
+    present: (row: Row) => Parameters<ChangeTx['record']>[0]['before'],
+  ): void {
+    const row = must(after ?? before);
+    this.tx.record({
+      action: before === undefined ? 'create' : after === undefined ? 'delete' : 'update',
+      resourceKind,
+      resourceId: row.id,
+      resourceName: 'slug' in row ? row.slug : row.name,
+      before: before === undefined ? null : present(before),
+      after: after === undefined ? null : present(after),
+    });
+  }
+}
+
+type NextProvider = NonNullable<ProviderStep['after']>;
+type NextRoute = NonNullable<RouteStep['after']>;
+
+function providerFields({
+  kind,
+  enabled,
+  base_url,
+  description,
+  projects,
+  options,
+}: NextProvider): Pick<ProviderRow, 'kind' | 'enabled' | 'baseUrl' | 'description' | 'projects' | 'options'> {
+  return { kind, enabled, baseUrl: base_url ?? null, description: description ?? null, projects, options };
+}
+
+function routeFields({
+  type,
+  description,
+  models,
+  config,
+  enabled,
+  projects,
+}: NextRoute): Pick<RouteRow, 'enabled' | 'projects' | 'body'> {
+  return { enabled, projects, body: { type, ...(description !== undefined && { description }), models, config } };
+}
+
+function presentBare(row: RouteRow): ReturnType<typeof presentRoute> {
+  return presentRoute(row, null);
+}
+
+function isAsMade(made: RouteRow, next: Pick<RouteRow, 'enabled' | 'projects' | 'body'>): boolean {
+  const { enabled, projects, body } = made;
+  const text = (of: typeof next): string =>
+    JSON.stringify([of.enabled, of.projects, of.body.type, of.body.description, of.body.models, of.body.config]);
+  return text({ enabled, projects, body }) === text(next);
+}
+
+async function gone(deletion: Promise<boolean>): Promise<undefined> {
+  if (!(await deletion)) throw fault('version_mismatch');
+}
+
+/** What the lock of the change guarantees to be there; its absence is a conflict the caller may try again. */
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw fault('version_mismatch');
+  return value;
+}

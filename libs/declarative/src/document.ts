@@ -1,0 +1,57 @@
+import { projectInput, providerInput, routeInput, secretInput, secretValue, slug } from '@headgate/domain';
+import { z } from 'zod';
+import { secretReference } from './secret-reference.ts';
+
+const owner = slug.nullable().default(null).describe('Slug of the owning project; null: the organization.');
+
+/** A secret of a provider as a document writes it. */
+export const documentSecret = z.strictObject({
+  name: secretInput.shape.name,
+  value: z
+    .union([secretValue, secretReference], {
+      error:
+        'must be a credential of printable ASCII without spaces, its mask, or a reference such as {from: "env:NAME"}',
+    })
+    .optional()
+    .describe('A reference, the credential itself, or its mask. Absent, or the mask, leaves a stored one unchanged.'),
+  weight: secretInput.shape.weight,
+  enabled: secretInput.shape.enabled,
+});
+export type DocumentSecret = z.infer<typeof documentSecret>;
+
+const { secret: _, ...providerFields } = providerInput.shape;
+
+/** A provider as a document writes it. */
+export const documentProvider = z.strictObject({
+  ...providerFields,
+  project: owner,
+  secrets: z
+    .array(documentSecret)
+    .max(100)
+    .optional()
+    .describe('Its credentials. Without this list they are left alone, even when pruning.'),
+});
+export type DocumentProvider = z.infer<typeof documentProvider>;
+
+/** A route as a document writes it; under a provider's name it is that provider's reserved route. */
+export const documentRoute = z.strictObject({
+  ...routeInput.shape,
+  project: owner,
+  projects: routeInput.shape.projects
+    .unwrap()
+    .optional()
+    .describe('Slugs of the projects that see it; null: all. A reserved route without it follows its provider.'),
+});
+export type DocumentRoute = z.infer<typeof documentRoute>;
+
+/** The declarative document of a whole tenant. A section that is absent is not managed by the document. */
+export const configDocument = z.strictObject({
+  $schema: z.string().max(500).optional().describe('For editors; not read.'),
+  version: z.literal(1, { error: 'must be 1' }).describe('Version of this format.'),
+  projects: z.array(projectInput).max(10_000).optional().describe('Projects; absent: left alone, even when pruning.'),
+  providers: z.array(documentProvider).max(1_000).optional().describe('Providers; absent: left alone.'),
+  routes: z.array(documentRoute).max(10_000).optional().describe('Routes; absent: left alone.'),
+});
+export type ConfigDocument = z.infer<typeof configDocument>;
+/** A document as it is written: what has a default may be left out. */
+export type WrittenDocument = z.input<typeof configDocument>;

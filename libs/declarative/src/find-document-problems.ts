@@ -1,0 +1,61 @@
+import { findProviderProblems, findRouteProblems, findUnavailable, projectInput } from '@headgate/domain';
+import { isJsonObject, type Problem } from '@headgate/kernel';
+import type { z } from 'zod';
+import { documentProvider, documentRoute } from './document.ts';
+import { resourceKey } from './resource-key.ts';
+
+/**
+ * The rules a document breaks by itself, beyond the shape of its fields: rules across fields, and names given twice. Takes what was
+ * written: resources that are right are judged though others are not, so that everything is reported at once.
+ */
+export function findDocumentProblems(written: unknown): Problem[] {
+  if (!isJsonObject(written)) return [];
+  const projects = readable(written['projects'], projectInput, 'projects');
+  const providers = readable(written['providers'], documentProvider, 'providers');
+  const routes = readable(written['routes'], documentRoute, 'routes');
+  return [
+    ...findTwins(projects, ({ slug }) => slug, 'slug'),
+    ...findTwins(providers, resourceKey, 'name'),
+    ...findTwins(routes, resourceKey, 'name'),
+    ...providers.flatMap(({ value, path }) => [
+      ...under(path, findProviderProblems(value)),
+      ...findTwins(
+        (value.secrets ?? []).map((secret, index) => ({ value: secret, path: `${path}.secrets.${index}` })),
+        ({ name }) => name,
+        'name',
+      ),
+    ]),
+    ...routes.flatMap(({ value, path }) =>
+      under(path, [...findRouteProblems(value), ...findUnavailable(value.config)]),
+    ),
+  ];
+}
+
+interface Placed<T> {
+  readonly value: T;
+  readonly path: string;
+}
+
+/** The members of a list that their own schema accepts, each with its place. */
+function readable<T>(list: unknown, schema: z.ZodType<T>, section: string): Placed<T>[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((member, index) => {
+    const parsed = schema.safeParse(member);
+    return parsed.success ? [{ value: parsed.data, path: `${section}.${index}` }] : [];
+  });
+}
+
+function findTwins<T>(placed: readonly Placed<T>[], keyOf: (value: T) => string, field: string): Problem[] {
+  const first = new Map<string, string>();
+  return placed.flatMap(({ value, path }) => {
+    const earlier = first.get(keyOf(value));
+    if (earlier === undefined) first.set(keyOf(value), path);
+    return earlier === undefined
+      ? []
+      : [{ path: `${path}.${field}`, message: `is given twice; ${earlier} has it too` }];
+  });
+}
+
+function under(path: string, problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
+}

@@ -1,0 +1,98 @@
+import { snapshotLimits } from '@headgate/domain';
+import type { Problem } from '@headgate/kernel';
+import { resourceKey } from './resource-key.ts';
+import { findSecretProblems } from './find-secret-problems.ts';
+import type { StoredSecrets } from './stored-secrets.ts';
+import type { TargetProvider, TargetRoute, TargetState } from './target-state.ts';
+import type { StateProvider, TenantState } from './tenant-state.ts';
+
+/** What planning needs beside the states: what is known of stored secrets, and whether references may still stand unread. */
+export interface TargetRules {
+  readonly secrets: StoredSecrets;
+  readonly allowReferences: boolean;
+}
+
+/** Everything that would not hold together once the target were reached: owners, listings, models, secrets, sizes. */
+export function findTargetProblems(current: TenantState, target: TargetState, rules: TargetRules): Problem[] {
+  const before = new Map(current.providers.map((provider) => [resourceKey(provider), provider]));
+  return [
+    ...findSizeProblems(target),
+    ...[...target.providers].flatMap(([key, provider]) => [
+      ...findOwnerProblems(target, provider),
+      ...findKindProblems(before.get(key), provider),
+      ...findSecretProblems(before.get(key), provider, rules),
+    ]),
+    ...findNamesInTheWay(current, target),
+    ...[...target.routes.values()].flatMap((route) => [
+      ...findOwnerProblems(target, route),
+      ...route.models.flatMap((_, index) => findModelProblems(target, route, index)),
+    ]),
+  ];
+}
+
+function findSizeProblems({ projects, providers, routes }: TargetState): Problem[] {
+  const { maxProjects, maxProviders, maxRoutes } = snapshotLimits;
+  const sizes = [
+    ['projects', projects.size, maxProjects],
+    ['providers', providers.size, maxProviders],
+    ['routes', routes.size, maxRoutes],
+  ] as const;
+  return sizes
+    .filter(([, size, most]) => size > most)
+    .map(([path, size, most]) => ({ path, message: `would be ${size}; an organization has at most ${most}` }));
+}
+
+function findOwnerProblems({ projects }: TargetState, owned: TargetProvider | TargetRoute): Problem[] {
+  const { path, project, projects: listed } = owned;
+  if (project !== null && !projects.has(project)) {
+    return [{ path: `${path}.project`, message: `there is no project "${project}"` }];
+  }
+  if (listed === null) return [];
+  if (project !== null) {
+    return [{ path: `${path}.projects`, message: 'has no meaning for what belongs to one project' }];
+  }
+  return listed.flatMap((slug, index) =>
+    projects.has(slug) ? [] : [{ path: `${path}.projects.${index}`, message: `there is no project "${slug}"` }],
+  );
+}
+
+function findKindProblems(before: StateProvider | undefined, { kind, path }: TargetProvider): Problem[] {
+  if (before === undefined || before.kind === kind) return [];
+  return [{ path: `${path}.kind`, message: `is "${before.kind}" and cannot change; create another provider` }];
+}
+
+/** A new provider takes its name as a route, too; a route that has it already must go first. */
+function findNamesInTheWay(current: TenantState, target: TargetState): Problem[] {
+  const custom = new Set(current.routes.filter(({ reserved }) => !reserved).map(resourceKey));
+  return [...target.providers].flatMap(([key, { path, name }]) => {
+    if (!custom.has(key)) return [];
+    const message = `a route named "${name}" exists already, and a provider's reserved route takes the provider's name`;
+    return [{ path: `${path}.name`, message }];
+  });
+}
+
+function findModelProblems(target: TargetState, route: TargetRoute, index: number): Problem[] {
+  const model = route.models[index];
+  if (model === undefined) return [];
+  const path = `${route.path}.models.${index}`;
+  const provider = findSeenProvider(target, route.project, model.provider);
+  if (provider === undefined) {
+    const whose = route.project === null ? ' of the organization' : '';
+    return [{ path: `${path}.provider`, message: `there is no provider "${model.provider}"${whose}` }];
+  }
+  const { virtual_secret_key: wanted } = model;
+  if (wanted === undefined || provider.secrets.some(({ name }) => name === wanted)) return [];
+  return [{ path: `${path}.virtual_secret_key`, message: `the provider "${provider.name}" has no secret "${wanted}"` }];
+}
+
+/** The project's own provider, otherwise the organization's if the project sees it; the organization sees only its own. */
+function findSeenProvider(
+  { providers }: TargetState,
+  project: string | null,
+  name: string,
+): TargetProvider | undefined {
+  const own = providers.get(resourceKey({ project, name }));
+  if (own !== undefined || project === null) return own;
+  const shared = providers.get(resourceKey({ project: null, name }));
+  return shared?.projects === null || shared?.projects.includes(project) === true ? shared : undefined;
+}

@@ -1,0 +1,30 @@
+import type { ProjectInput, ProviderInput, RouteInput } from '@headgate/domain';
+
+/** A stored secret, of which only the mask is known. */
+export interface StateSecret {
+  readonly name: string;
+  readonly mask: string;
+  readonly weight: number;
+  readonly enabled: boolean;
+}
+
+/** A provider with every default filled in. */
+export interface StateProvider extends Omit<ProviderInput, 'secret'> {
+  /** Slug of the owner; null: the organization. */
+  readonly project: string | null;
+  readonly secrets: readonly StateSecret[];
+}
+
+/** A route with every default filled in. */
+export interface StateRoute extends RouteInput {
+  readonly project: string | null;
+  /** True for the route a provider got by itself. */
+  readonly reserved: boolean;
+}
+
+/** Everything of a tenant that a document speaks of, at one revision. */
+export interface TenantState {
+  readonly projects: readonly ProjectInput[];
+  readonly providers: readonly StateProvider[];
+  readonly routes: readonly StateRoute[];
+}

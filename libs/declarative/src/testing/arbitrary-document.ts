@@ -1,0 +1,82 @@
+import { type ProviderKind, providerKinds, reservedNames } from '@headgate/domain';
+import fc from 'fast-check';
+import type { WrittenDocument } from '../document.ts';
+
+const name = fc
+  .stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,8}$/)
+  .filter((text) => !reservedNames.has(text.toLowerCase()));
+const projectSlug = fc.constantFrom('support', 'a', 'team-2');
+const text = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((value) => !value.includes('\u0000'));
+const secretText = fc.stringMatching(/^[\x21-\x2d\x2f-\x7e]{20,30}$/);
+
+const provider = fc.record(
+  {
+    name,
+    kind: fc.constantFrom<ProviderKind[]>(...providerKinds),
+    project: fc.option(projectSlug),
+    description: text,
+    enabled: fc.boolean(),
+    options: fc.record({
+      headers: fc.dictionary(fc.stringMatching(/^x-[a-z]{1,5}$/), fc.stringMatching(/^[a-z ]{0,9}$/)),
+    }),
+    secrets: fc.uniqueArray(
+      fc.record(
+        { name, value: secretText, weight: fc.integer({ min: 0, max: 100 }), enabled: fc.boolean() },
+        { requiredKeys: ['name', 'value'] },
+      ),
+      { maxLength: 3, selector: (secret) => secret.name },
+    ),
+  },
+  { requiredKeys: ['name', 'kind'] },
+);
+
+const config = fc.record(
+  {
+    rate_limit: fc.nat(1000),
+    retries: fc.nat(5),
+    owner: text,
+    load_balancing: fc.boolean(),
+    timeouts: fc.record({ ttft_ms: fc.integer({ min: 1, max: 600_000 }) }),
+    tags: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), text),
+    dlp: fc.record({ enabled: fc.constant(false), strategy: text }),
+  },
+  { requiredKeys: [] },
+);
+
+/** Documents of every shape whose parts fit together: whatever is named is there, and every secret has its value. */
+export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = fc
+  .uniqueArray(provider, { maxLength: 5, selector: ({ name: own, project }) => `${project ?? ''}/${own}` })
+  .chain((providers) =>
+    fc.record({
+      version: fc.constant(1 as const),
+      projects: fc.constant(['support', 'a', 'team-2'].map((slug) => ({ slug }))),
+      providers: fc.constant(providers),
+      routes: providers.length === 0 ? fc.constant([]) : routesOver(providers),
+    }),
+  );
+
+type WrittenProvider = NonNullable<WrittenDocument['providers']>[number];
+
+function routesOver(providers: readonly WrittenProvider[]): fc.Arbitrary<NonNullable<WrittenDocument['routes']>> {
+  const route = fc.constantFrom(...providers).chain((used) =>
+    fc.record(
+      {
+        name: fc.oneof(name, fc.constant(used.name)),
+        project: fc.constant(used.project ?? null),
+        type: fc.constantFrom('chat' as const, 'embedding' as const, 'completions' as const),
+        enabled: fc.boolean(),
+        description: text,
+        config,
+        models: fc.array(
+          fc.record({ name: fc.string({ minLength: 1, maxLength: 9 }), provider: fc.constant(used.name) }),
+          {
+            minLength: 1,
+            maxLength: 3,
+          },
+        ),
+      },
+      { requiredKeys: ['name', 'project', 'models'] },
+    ),
+  );
+  return fc.uniqueArray(route, { maxLength: 6, selector: ({ name: own, project }) => `${project ?? ''}/${own}` });
+}

@@ -1,0 +1,93 @@
+import { providerOptions, routeInput } from '@headgate/domain';
+import { defined } from '@headgate/kernel';
+import type { WrittenDocument } from './document.ts';
+import { diffFields } from './diff-fields.ts';
+import { toJson } from './to-json.ts';
+import { byKey, resourceKey } from './resource-key.ts';
+import { reservedRoute } from './reserved-route.ts';
+import type { StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
+
+type WrittenProvider = NonNullable<WrittenDocument['providers']>[number];
+type WrittenSecret = NonNullable<WrittenProvider['secrets']>[number];
+type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
+
+/**
+ * The document of a tenant: ordered, without defaults, secrets as masks. The same state gives the same document to the byte.
+ * Reserved routes that are as their provider made them are left out.
+ */
+export function writeDocument(state: TenantState): WrittenDocument {
+  const providers = new Map(state.providers.map((provider) => [resourceKey(provider), provider]));
+  return {
+    version: 1,
+    projects: [...state.projects]
+      .sort((left, right) => (left.slug < right.slug ? -1 : 1))
+      .map(({ slug, name, description }) => ({
+        slug,
+        ...(name !== undefined && { name }),
+        ...(description !== undefined && { description }),
+      })),
+    providers: [...state.providers].sort(byKey).map(writeProvider),
+    routes: [...state.routes]
+      .sort(byKey)
+      .filter((route) => !isAsProvisioned(route, providers.get(resourceKey(route))))
+      .map((route) => writeRoute(route, providers.get(resourceKey(route)))),
+  };
+}
+
+function isAsProvisioned(route: StateRoute, provider: StateProvider | undefined): boolean {
+  if (!route.reserved || provider === undefined) return false;
+  return diffFields(toJson(reservedRoute(provider)), toJson(route)).length === 0;
+}
+
+function writeProvider(provider: StateProvider): WrittenProvider {
+  const { name, kind, project, description, enabled, base_url, projects, secrets } = provider;
+  // Parsed again for the order of fields alone: what is stored was accepted once.
+  const options = providerOptions.safeParse(provider.options).data ?? provider.options;
+  const ordered = defined({ ...options, headers: options.headers && sorted(options.headers) });
+  return defined({
+    name,
+    project: unless(project, null),
+    kind,
+    description,
+    enabled: unless(enabled, true),
+    base_url,
+    projects: unless(projects, null),
+    options: unless(ordered, {}),
+    secrets: unless([...secrets].sort(byName).map(writeSecret), []),
+  });
+}
+
+function writeSecret({ name, mask, weight, enabled }: StateSecret): WrittenSecret {
+  return defined({ name, value: mask, weight: unless(weight, 1), enabled: unless(enabled, true) });
+}
+
+function writeRoute(route: StateRoute, provider: StateProvider | undefined): WrittenRoute {
+  const { name, project, type, description, enabled, projects } = route;
+  const models = routeInput.shape.models.safeParse(route.models).data ?? route.models;
+  const config = routeInput.shape.config.safeParse(route.config).data ?? route.config;
+  const ordered = defined({ ...config, tags: config.tags && sorted(config.tags) });
+  const usual = provider !== undefined && route.reserved ? provider.projects : null;
+  return defined({
+    name,
+    project: unless(project, null),
+    type: unless(type, 'chat'),
+    description,
+    enabled: unless(enabled, true),
+    projects: unless(projects, usual),
+    models,
+    config: unless(ordered, {}),
+  });
+}
+
+/** The value, or undefined where it is what one gets without it. */
+function unless<T>(value: T, usual: T): T | undefined {
+  return JSON.stringify(value) === JSON.stringify(usual) ? undefined : value;
+}
+
+function byName(left: StateSecret, right: StateSecret): number {
+  return left.name < right.name ? -1 : 1;
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
