@@ -6,6 +6,10 @@ export { configDocument, type ConfigDocument, type WrittenDocument } from './doc
 export type { FieldChange } from './diff-fields.ts';
 export { findDocumentProblems } from './find-document-problems.ts';
 export { findTargetProblems, type TargetRules } from './find-target-problems.ts';
+export { importLiteLlm } from './importers/import-litellm.ts';
+export { importPolicy } from './importers/import-policy.ts';
+export { importPortkey } from './importers/import-portkey.ts';
+export type { ImportNote, ImportResult } from './importers/import-result.ts';
 export type { NextSecret, Plan, ProjectStep, ProviderStep, RouteStep, SecretStep, Step } from './plan.ts';
 export { planChanges } from './plan-changes.ts';
 export { type PlanReport, renderPlan, type ReportedChange, reportPlan } from './plan-report.ts';
