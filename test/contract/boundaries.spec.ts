@@ -5,10 +5,11 @@ import { copyWorkspace, type Verdict, type WorkspaceCopy } from '../support/work
 const boundaryRules = `
 import rules from './eslint.config.mjs';
 const kept = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
-export default rules.map(({ languageOptions, rules = {}, ...entry }) => ({
+export default rules.map(({ languageOptions, rules, ...entry }) => ({
   ...entry,
   ...(languageOptions && { languageOptions: { ...languageOptions, parserOptions: {} } }),
-  rules: Object.fromEntries(Object.entries(rules).filter(([name]) => kept.includes(name))),
+  // Where there were none there must be none: an entry of nothing but "ignores" holds for all the others.
+  ...(rules && { rules: Object.fromEntries(Object.entries(rules).filter(([name]) => kept.includes(name))) }),
 }));
 `;
 
