@@ -9,7 +9,7 @@ const decoder = new TextDecoder();
 export function speakMock(call: UpstreamCall): MockSpeech {
   const dialect = findMockDialect(call.path);
   if (dialect === undefined) return speakOther(call.path);
-  const answer = answerMock({ dialect, body: parseBody(call.body) });
+  const answer = answerMock({ dialect, path: call.path, body: parseBody(call.body) });
   const { status, headers } = answer;
   return answer.kind === 'stream'
     ? { status, headers, pieces: answer.events, ending: answer.ending }

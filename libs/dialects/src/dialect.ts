@@ -1,4 +1,11 @@
-import type { CanonicalCall, CanonicalEvent, CanonicalReply, DialectName, Operation } from '@headgate/domain';
+import type {
+  AskedByPath,
+  CanonicalCall,
+  CanonicalEvent,
+  CanonicalReply,
+  DialectName,
+  Operation,
+} from '@headgate/domain';
 import type { Fault, JsonObject } from '@headgate/kernel';
 
 /** One API language callers speak. Pure: text in, values out; no clock, no I/O. */
@@ -6,11 +13,14 @@ export interface Dialect {
   readonly name: DialectName;
   readonly operation: Operation;
   /** Whose error shapes and headers it uses. */
-  readonly family: 'openai' | 'anthropic';
+  readonly family: 'openai' | 'anthropic' | 'gemini';
   /** What may be read of a body before anything else: the model and whether a stream is wanted; throws `request_invalid` where they are of a wrong type. */
   peek(body: JsonObject): { readonly model: string | undefined; readonly isStreaming: boolean };
-  /** Reads a body into the canonical form, unknown fields kept in `extras`; throws `request_invalid` with every problem and its path. */
-  readCall(body: JsonObject): CanonicalCall;
+  /**
+   * Reads a body into the canonical form, unknown fields kept in `extras`; throws `request_invalid` with every problem and its path.
+   * `asked`: what the path says, for the languages that name the model there.
+   */
+  readCall(body: JsonObject, asked?: AskedByPath): CanonicalCall;
   /** Says a whole answer in this language. `fallback` fills what the provider did not say (id, time). */
   writeReply(reply: CanonicalReply, fallback: ReplyFallback): JsonObject;
   /** Says a streamed answer in this language: bytes of complete events. */
@@ -21,6 +31,8 @@ export interface Dialect {
   writeStreamError(fault: Fault, requestId: string): string;
   /** Sent while the provider is silent; ignored by every SDK of the language. */
   readonly heartbeat: string;
+  /** Of a streamed answer; absent: an event stream. */
+  readonly streamContentType?: string;
 }
 
 export interface ReplyFallback {

@@ -5,8 +5,13 @@ import type { JsonObject } from '@headgate/kernel';
 export function extrasOf(families: {
   readonly openai?: JsonObject | undefined;
   readonly anthropic?: JsonObject | undefined;
+  readonly gemini?: JsonObject | undefined;
 }): Extras | undefined {
-  const { openai, anthropic } = families;
-  if (openai === undefined && anthropic === undefined) return undefined;
-  return { ...(openai !== undefined && { openai }), ...(anthropic !== undefined && { anthropic }) };
+  const { openai, anthropic, gemini } = families;
+  if (openai === undefined && anthropic === undefined && gemini === undefined) return undefined;
+  return {
+    ...(openai !== undefined && { openai }),
+    ...(anthropic !== undefined && { anthropic }),
+    ...(gemini !== undefined && { gemini }),
+  };
 }

@@ -2,6 +2,10 @@ import type { DialectName } from '@headgate/domain';
 import { anthropicCountTokens } from './anthropic/anthropic-count-tokens.ts';
 import { anthropicMessages } from './anthropic/anthropic-messages.ts';
 import type { Dialect } from './dialect.ts';
+import { geminiCountTokens } from './gemini/gemini-count-tokens.ts';
+import { geminiBatchEmbed, geminiEmbed } from './gemini/gemini-embed.ts';
+import { geminiGenerateArray } from './gemini/gemini-generate-array.ts';
+import { geminiGenerate } from './gemini/gemini-generate.ts';
 import { openAiChat } from './openai/openai-chat.ts';
 import { openAiCompletions } from './openai/openai-completions.ts';
 import { openAiEmbeddings } from './openai/openai-embeddings.ts';
@@ -13,6 +17,11 @@ const byName: Readonly<Record<DialectName, Dialect>> = {
   'openai-embeddings': openAiEmbeddings,
   'anthropic-messages': anthropicMessages,
   'anthropic-count-tokens': anthropicCountTokens,
+  'gemini-generate': geminiGenerate,
+  'gemini-generate-array': geminiGenerateArray,
+  'gemini-embed': geminiEmbed,
+  'gemini-batch-embed': geminiBatchEmbed,
+  'gemini-count-tokens': geminiCountTokens,
 };
 
 /** Every language callers may speak, by name. */

@@ -5,6 +5,11 @@ export const dialectNames = [
   'openai-embeddings',
   'anthropic-messages',
   'anthropic-count-tokens',
+  'gemini-generate',
+  'gemini-generate-array',
+  'gemini-embed',
+  'gemini-batch-embed',
+  'gemini-count-tokens',
 ] as const;
 export type DialectName = (typeof dialectNames)[number];
 

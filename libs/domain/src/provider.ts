@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { description, resourceName } from './names.ts';
 
 /** The vendors this version speaks to. `openai` with another base URL is any OpenAI-compatible server. */
-export const providerKinds = ['openai', 'anthropic', 'mock'] as const;
+export const providerKinds = ['openai', 'anthropic', 'google-gemini', 'mock'] as const;
 export const providerKind = z.enum(providerKinds).describe('Which wire format the provider speaks.');
 export type ProviderKind = z.infer<typeof providerKind>;
 
@@ -11,6 +11,7 @@ export type ProviderKind = z.infer<typeof providerKind>;
 export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   openai: 'https://api.openai.com/v1',
   anthropic: 'https://api.anthropic.com/v1',
+  'google-gemini': 'https://generativelanguage.googleapis.com/v1beta',
   mock: null,
 };
 

@@ -1,4 +1,5 @@
 import type { RequestBody } from '@headgate/dialects';
+import type { AskedByPath } from '@headgate/domain';
 
 /** What the caller sent, read once. */
 export interface CallRequest {
@@ -6,7 +7,9 @@ export interface CallRequest {
   /** Undefined where the body is no JSON (endpoints that pass through untouched). */
   readonly body: RequestBody | undefined;
   readonly contentType: string | undefined;
-  /** The model the body names; undefined where it names none. */
+  /** What the path says of model and manner, in the languages that name them there. */
+  readonly asked?: AskedByPath | undefined;
+  /** The model that body or path name; undefined where they name none. */
   readonly model: string | undefined;
   readonly isStreaming: boolean;
 }

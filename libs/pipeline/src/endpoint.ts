@@ -1,12 +1,17 @@
-import type { DialectName } from '@headgate/domain';
+import type { AskedByPath, DialectName } from '@headgate/domain';
 
 /** Whose error shapes an endpoint answers with. */
-export type Family = 'openai' | 'anthropic';
+export type Family = 'openai' | 'anthropic' | 'gemini';
 
 /** What a path of the data plane means. */
 export type Endpoint =
   /** `/v1/chat/completions` and its like: header or model say which route. */
-  | { readonly kind: 'unified'; readonly family: Family; readonly dialect: DialectName }
+  | {
+      readonly kind: 'unified';
+      readonly family: Family;
+      readonly dialect: DialectName;
+      readonly asked?: AskedByPath;
+    }
   | { readonly kind: 'models'; readonly family: Family; readonly model: string | undefined }
   /** `/v1/query/{route}[/rest]` */
   | ({ readonly kind: 'route'; readonly route: string } & NamedEndpoint)
@@ -19,6 +24,8 @@ export interface NamedEndpoint {
   readonly family: Family;
   /** Undefined where `rest` is none of the known endpoints. */
   readonly dialect: DialectName | undefined;
+  /** What the path says of model and manner, in the languages that name them there. */
+  readonly asked?: AskedByPath;
   /** Path after the name, without a leading `/v1`; empty where there is none. */
   readonly rest: string;
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Family } from './endpoint.ts';
 import { findEndpoint } from './find-endpoint.ts';
 
-const shown = (path: string, hasAnthropicVersion = false) => {
-  const { kind, family, ...rest } = findEndpoint(path, hasAnthropicVersion);
-  return [kind, family, ...Object.values(rest).map((value) => value ?? '-')].join(' ');
+const shown = (path: string, told: Family = 'openai') => {
+  const [bare = '', query = ''] = path.split('?');
+  const { kind, family, ...rest } = findEndpoint(bare, told, query);
+  return [
+    kind,
+    family,
+    ...Object.values(rest).map((value) => (typeof value === 'object' ? JSON.stringify(value) : (value ?? '-'))),
+  ].join(' ');
 };
 
 describe('what a path means', () => {
@@ -43,8 +49,40 @@ describe('what a path means', () => {
   });
 
   it('answers a caller of the other family in its language where the path does not say', () => {
-    expect(shown('/v1/models', true)).toBe('models anthropic -');
-    expect(shown('/v1/query/support', true)).toBe('route anthropic support - ');
-    expect(shown('/v1/chat/completions', true)).toBe('unified openai openai-chat');
+    expect(shown('/v1/models', 'anthropic')).toBe('models anthropic -');
+    expect(shown('/v1/query/support', 'anthropic')).toBe('route anthropic support - ');
+    expect(shown('/v1/chat/completions', 'anthropic')).toBe('unified openai openai-chat');
+  });
+
+  const asked = (model: string, isStreaming = false) => JSON.stringify({ model, isStreaming });
+
+  it.each([
+    ['/v1beta/models/g:generateContent', `unified gemini gemini-generate ${asked('g')}`],
+    ['/v1/models/g:generateContent', `unified gemini gemini-generate ${asked('g')}`],
+    ['/v1/models/mock/echo:generateContent', `unified gemini gemini-generate ${asked('mock/echo')}`],
+    ['/v1beta/models/g:streamGenerateContent?alt=sse', `unified gemini gemini-generate ${asked('g', true)}`],
+    ['/v1beta/models/g:streamGenerateContent', `unified gemini gemini-generate-array ${asked('g', true)}`],
+    ['/v1beta/models/g:countTokens/', `unified gemini gemini-count-tokens ${asked('g')}`],
+    ['/v1beta/models', 'models gemini -'],
+    ['/v1beta/models/mock/echo', 'models gemini mock/echo'],
+    ['/v1beta/models/g:predict', 'models gemini g:predict'],
+    ['/v1/models/ft:gpt:org::id', 'models openai ft:gpt:org::id'],
+    [
+      '/v1/query/support/v1beta/models/g:generateContent',
+      `route gemini support gemini-generate ${asked('g')} /v1beta/models/g:generateContent`,
+    ],
+    [
+      '/v1/google/v1/models/g:embedContent',
+      `provider gemini google gemini-embed ${asked('g')} /v1/models/g:embedContent`,
+    ],
+    ['/support/v1beta/models/g:generateContent', 'path gemini /support/v1beta/models/g:generateContent'],
+    ['/support/v1beta/models/g:other', 'path openai /support/v1beta/models/g:other'],
+  ])('%s, which names its model, is %s', (path, meaning) => {
+    expect(shown(path)).toBe(meaning);
+  });
+
+  it('lists models in the language of a caller with a header of Google’s', () => {
+    expect(shown('/v1/models', 'gemini')).toBe('models gemini -');
+    expect(shown('/v1/models/a/b', 'gemini')).toBe('models gemini a/b');
   });
 });

@@ -1,5 +1,6 @@
 import { toFault } from '@headgate/kernel';
 import { Account } from './account.ts';
+import { familyOfCaller } from './family-of-caller.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import type { PipelineDeps } from './pipeline-deps.ts';
@@ -19,7 +20,7 @@ import { tryTargets } from './try-targets.ts';
 
 /** Serves one call from the first header to the usage record; never throws, answers whatever happens. */
 export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Promise<void> {
-  const endpoint = findEndpoint(incoming.path, incoming.header('anthropic-version') !== undefined);
+  const endpoint = findEndpoint(incoming.path, familyOfCaller(incoming), incoming.query);
   const time = { nowMs: deps.clock.now(), monotonicMs: deps.clock.monotonicMs() };
   const account = new Account(incoming, endpoint, time, deps.retryBudget);
   deps.observer.began();

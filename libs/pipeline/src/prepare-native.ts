@@ -1,5 +1,5 @@
 import { type BodyChange, spliceBody } from '@headgate/dialects';
-import { fault } from '@headgate/kernel';
+import { fault, type JsonObject } from '@headgate/kernel';
 import type { NativeLanguage } from '@headgate/providers';
 import { forwardHeaders } from './forward-headers.ts';
 import type { PreparedCall } from './prepared-call.ts';
@@ -7,22 +7,40 @@ import type { CallPreparation } from './call-preparation.ts';
 import { NativeTranslation } from './stream/native-translation.ts';
 
 /** The provider speaks the caller's language: the caller's bytes travel, with nothing but the model name replaced. */
-export function prepareNative({ routed, planned }: CallPreparation, native: NativeLanguage): PreparedCall {
-  const { body, bytes, model, isStreaming } = routed.request;
+export function prepareNative(preparation: CallPreparation, native: NativeLanguage): PreparedCall {
+  const { routed } = preparation;
+  const { body, bytes } = routed.request;
   if (body === undefined) throw fault('request_invalid');
-  const asksUsage = isStreaming && native.needsUsageAsked(body.json);
-  const needsModel = planned.model !== '' && planned.model !== model;
-  const change: BodyChange = { ...(needsModel && { model: planned.model }), ...(asksUsage && { asksUsage }) };
+  const change = changeOf(preparation, native, body.json);
   return {
-    path: (planned.target.suffix ?? native.path) + routed.incoming.query,
+    path: pathOf(preparation, native),
     headers: forwardHeaders(routed.incoming, native.forwardedHeaders, native.defaultHeaders),
-    body: needsModel || asksUsage ? spliceBody(bytes, body.scan, change) : bytes,
+    body: change === undefined ? bytes : spliceBody(bytes, body.scan, change),
     fidelity: undefined,
     isNative: true,
     readWhole: (answer) => {
       const { usage, fault: failure } = native.readUsage(answer);
       return { body: answer, usage, fault: failure };
     },
-    openStream: () => new NativeTranslation(native.openTap({ hideUsage: asksUsage })),
+    openStream: () => new NativeTranslation(native.openTap({ hideUsage: change?.asksUsage === true })),
   };
+}
+
+/** The query of a path that names its model says how to answer, which is said anew, and may hold the caller's key. */
+function pathOf({ routed, planned }: CallPreparation, native: NativeLanguage): string {
+  if (native.pathOf !== undefined) return native.pathOf(planned.model, routed.request.isStreaming);
+  return (planned.target.suffix ?? native.path) + routed.incoming.query;
+}
+
+/** Undefined where not a byte has to change. */
+function changeOf(
+  { routed, planned }: CallPreparation,
+  native: NativeLanguage,
+  json: JsonObject,
+): BodyChange | undefined {
+  const { model, isStreaming } = routed.request;
+  const asksUsage = isStreaming && native.needsUsageAsked(json);
+  const needsModel = native.pathOf === undefined && planned.model !== '' && planned.model !== model;
+  if (!needsModel && !asksUsage) return undefined;
+  return { ...(needsModel && { model: planned.model }), ...(asksUsage && { asksUsage }) };
 }

@@ -1,4 +1,4 @@
-import type { DialectName, LiveRoute } from '@headgate/domain';
+import type { AskedByPath, DialectName, LiveRoute } from '@headgate/domain';
 
 /** What path and headers alone say of a call's route. */
 export interface RouteByPath {
@@ -8,4 +8,6 @@ export interface RouteByPath {
   readonly dialect: DialectName | undefined;
   /** Path at the provider where there is no dialect, otherwise empty. */
   readonly rest: string;
+  /** What the path says of model and manner, in the languages that name them there. */
+  readonly asked?: AskedByPath | undefined;
 }

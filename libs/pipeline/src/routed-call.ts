@@ -34,8 +34,8 @@ export class RoutedCall {
   /** The call in no vendor's language; read on first need, because most calls pass through and never need it. */
   get canonical(): CanonicalCall {
     const { dialect } = this.choice;
-    const { body } = this.request;
+    const { body, asked } = this.request;
     if (dialect === undefined || body === undefined) throw fault('feature_unsupported');
-    return (this.#canonical ??= dialect.readCall(body.json));
+    return (this.#canonical ??= dialect.readCall(body.json, asked));
   }
 }

@@ -51,6 +51,8 @@ export interface StreamReader {
 /** How a call in a language the vendor speaks itself passes through. */
 export interface NativeLanguage {
   readonly path: string;
+  /** Where the path names model and manner: the body is then never changed for them, and `path` is how such a path ends. */
+  pathOf?(model: string, isStreaming: boolean): string;
   /** Headers of the caller that travel on, lower case. */
   readonly forwardedHeaders: readonly string[];
   /** Headers added where the caller sent none (`anthropic-version`). */

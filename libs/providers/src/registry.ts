@@ -1,6 +1,7 @@
 import type { ProviderKind } from '@headgate/domain';
 import type { ProviderAdapter } from './adapter.ts';
 import { anthropic } from './anthropic/index.ts';
+import { gemini } from './gemini/index.ts';
 import { mock } from './mock/index.ts';
 import { openAi } from './openai/index.ts';
 
@@ -8,6 +9,7 @@ import { openAi } from './openai/index.ts';
 const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
   openai: openAi,
   anthropic,
+  'google-gemini': gemini,
   mock,
 };
 

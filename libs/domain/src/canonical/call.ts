@@ -1,7 +1,7 @@
 import type { JsonObject } from '@headgate/kernel';
 
 /** A vendor's own fields that the canonical form has no word for, by family; given back untouched to the same family. */
-export type Extras = Readonly<Partial<Record<'openai' | 'anthropic', JsonObject>>>;
+export type Extras = Readonly<Partial<Record<'openai' | 'anthropic' | 'gemini', JsonObject>>>;
 
 export interface TextPart {
   readonly kind: 'text';

@@ -33,7 +33,7 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   if (answer.status >= 300) throw await readFailure(answer, planned);
   const isEventStream = answer.headers['content-type']?.startsWith('text/event-stream') === true;
   return isEventStream && (routed.request.isStreaming || routed.choice.dialect === undefined)
-    ? openStream(deps, account, prepared, answer)
+    ? openStream(deps, account, { attempt, prepared, answer })
     : readWhole(deps, attempt, prepared, answer);
 }
 
@@ -98,14 +98,19 @@ async function readWhole(
   return { kind: 'whole', prepared, status: answer.status, contentType, body, usage };
 }
 
+interface Opening {
+  readonly attempt: Attempt;
+  readonly prepared: PreparedCall;
+  readonly answer: UpstreamAnswer;
+}
+
 async function openStream(
   deps: PipelineDeps,
   account: Account,
-  prepared: PreparedCall,
-  answer: UpstreamAnswer,
+  { attempt, prepared, answer }: Opening,
 ): Promise<OpenAnswer> {
   const translation = prepared.openStream();
-  const dialect = errorDialect(account.endpoint.family);
+  const { dialect = errorDialect(account.endpoint.family) } = attempt.routed.choice;
   const { requestId, cancellation } = account.incoming;
   const relay = new StreamRelay(answer, {
     translation,
@@ -122,5 +127,6 @@ async function openStream(
     deps.ticker.remove(relay);
     throw error;
   }
-  return { kind: 'stream', prepared, status: answer.status, contentType: 'text/event-stream', relay, translation };
+  const { streamContentType: contentType = 'text/event-stream' } = dialect;
+  return { kind: 'stream', prepared, status: answer.status, contentType, relay, translation };
 }

@@ -7,11 +7,12 @@ import type { Identity } from '../ports.ts';
 /** Says what the caller's key may ask for, as `GET /v1/models[/{id}]` of the caller's language; throws `model_not_found`. */
 export function listModels(identity: Identity, family: Family, wanted: string | undefined): JsonObject {
   const models = identity.project.listRoutes().flatMap((route) => namesOf(route, identity));
-  if (wanted === undefined) return family === 'anthropic' ? anthropicList(models) : openaiList(models);
+  const { list, model } = shapes[family];
+  if (wanted === undefined) return list(models);
   const found = models.find(({ id }) => id === wanted || (id.endsWith('/*') && wanted.startsWith(id.slice(0, -1))));
   if (found === undefined) throw fault('model_not_found');
   const shown = { ...found, id: wanted };
-  return family === 'anthropic' ? anthropicModel(shown) : openaiModel(shown);
+  return model(shown);
 }
 
 interface ListedModel {
@@ -61,4 +62,26 @@ function anthropicList(models: readonly ListedModel[]): JsonObject {
     first_id: models[0]?.id ?? null,
     last_id: models.at(-1)?.id ?? null,
   };
+}
+
+function geminiModel({ id }: ListedModel): JsonObject {
+  return {
+    name: `models/${id}`,
+    baseModelId: id,
+    version: '1',
+    displayName: id,
+    supportedGenerationMethods: ['generateContent', 'streamGenerateContent', 'countTokens', 'embedContent'],
+  };
+}
+
+const shapes: Readonly<Record<Family, ModelShape>> = {
+  openai: { model: openaiModel, list: openaiList },
+  anthropic: { model: anthropicModel, list: anthropicList },
+  gemini: { model: geminiModel, list: (models) => ({ models: models.map(geminiModel) }) },
+};
+
+/** How a language says a model and a list of them. */
+interface ModelShape {
+  readonly model: (model: ListedModel) => JsonObject;
+  readonly list: (models: readonly ListedModel[]) => JsonObject;
 }

@@ -7,15 +7,15 @@ import type { RouteByPath } from '../route-by-path.ts';
 const jsonType = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
 /** Reads the body once. Throws `method_not_allowed`, `content_type_unsupported`, `body_malformed`, `body_ambiguous`, `body_too_large`. */
-export async function readRequest(call: IncomingCall, { dialect }: RouteByPath): Promise<CallRequest> {
+export async function readRequest(call: IncomingCall, { dialect, asked }: RouteByPath): Promise<CallRequest> {
   const contentType = call.header('content-type');
   refuseEncoding(call.header('content-encoding'));
   if (dialect === undefined) return readForeign(call, contentType);
   if (call.method !== 'POST') throw fault('method_not_allowed');
   if (contentType !== undefined && !jsonType.test(contentType)) throw fault('content_type_unsupported');
   const body = readBody(await call.readBody());
-  const { model, isStreaming } = getDialect(dialect).peek(body.json);
-  return { bytes: body.bytes, body, contentType, model, isStreaming };
+  const { model, isStreaming } = asked ?? getDialect(dialect).peek(body.json);
+  return { bytes: body.bytes, body, contentType, asked, model, isStreaming };
 }
 
 /** An endpoint without a language of ours: any method and type; where it is JSON it is read as carefully as any other. */

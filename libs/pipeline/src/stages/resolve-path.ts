@@ -22,7 +22,7 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
     case 'unified': {
       const name = incoming.header('x-headgate-route');
       const route = name === undefined ? undefined : getRoute(project, name, 'route_not_found');
-      return { route, dialect: endpoint.dialect, rest: '' };
+      return { route, dialect: endpoint.dialect, asked: endpoint.asked, rest: '' };
     }
     case 'route':
       return below(getRoute(project, endpoint.route, 'route_not_found'), endpoint);
@@ -34,15 +34,15 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
     case 'path': {
       const found = project.findRouteByPath(endpoint.path);
       if (found?.route.enabled !== true) throw fault('endpoint_not_found');
-      return below(found.route, splitRest(found.rest, endpoint.family));
+      return below(found.route, splitRest(found.rest, endpoint.family, incoming.query));
     }
     case 'models':
       throw fault('endpoint_not_found');
   }
 }
 
-function below(route: LiveRoute, { dialect, rest }: Pick<RouteByPath, 'dialect' | 'rest'>): RouteByPath {
-  if (dialect !== undefined) return { route, dialect, rest: '' };
+function below(route: LiveRoute, { dialect, rest, asked }: Omit<RouteByPath, 'route'>): RouteByPath {
+  if (dialect !== undefined) return { route, dialect, asked, rest: '' };
   if (rest === '') return { route, dialect: dialectOfType[route.type], rest };
   return { route, dialect, rest: refuseTrickyPath(rest) };
 }

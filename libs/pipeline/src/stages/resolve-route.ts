@@ -12,6 +12,11 @@ const typeOfDialect: Readonly<Record<DialectName, RouteType>> = {
   'openai-embeddings': 'embedding',
   'anthropic-messages': 'chat',
   'anthropic-count-tokens': 'chat',
+  'gemini-generate': 'chat',
+  'gemini-generate-array': 'chat',
+  'gemini-embed': 'embedding',
+  'gemini-batch-embed': 'embedding',
+  'gemini-count-tokens': 'chat',
 };
 
 /**

@@ -2,6 +2,7 @@ import type { CanonicalCall, ChatCall, ResponseFormat, Tool, ToolChoice } from '
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
 import { FidelityLog } from '../fidelity-log.ts';
+import { checkGeminiExtras } from '../gemini/check-gemini-extras.ts';
 import { closeSchema } from './close-schema.ts';
 import { toMessages } from './messages.ts';
 import { toSystem } from './system.ts';
@@ -20,6 +21,7 @@ export function buildRequest(call: CanonicalCall, model: string): WireRequest {
   const log = new FidelityLog(target);
   if (call.operation !== 'chat') return log.refuse('embeddings', 'model');
   refuseUnsupported(call, log);
+  checkGeminiExtras(call, log);
   dropUnsaid(call, log);
   const { maxTokens, thinking, effort } = toThinking(call, model, log);
   const isThinking = thinking !== undefined && thinking['type'] !== 'disabled';

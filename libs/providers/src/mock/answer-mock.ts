@@ -1,8 +1,10 @@
-import type { DialectName } from '@headgate/domain';
+import { type AskedByPath, type DialectName, readModelPath } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import { anthropicVoice } from './anthropic-voice.ts';
 import { type Behaviour, readBehaviour } from './behaviour.ts';
 import { embed } from './embed.ts';
+import { readGeminiPrompt } from './gemini-prompt.ts';
+import { embedGemini, geminiVoice } from './gemini-voice.ts';
 import { completionVoice, openAiVoice } from './openai-voice.ts';
 import { type Prompt, readPrompt } from './prompt.ts';
 import { type Saying, toSaying } from './saying.ts';
@@ -11,6 +13,8 @@ import type { Voice } from './voice.ts';
 export interface MockRequest {
   readonly dialect: DialectName;
   readonly body: JsonObject;
+  /** Path with its query, where the language names the model there. */
+  readonly path?: string;
   /** What becomes of a model name that says nothing to the mock: refused as a vendor would (the default), or answered like `echo`. */
   readonly unknownModel?: 'refuse' | 'echo';
 }
@@ -35,25 +39,31 @@ export interface MockStream {
 
 export type MockAnswer = MockWhole | MockStream;
 
-const voices: Readonly<Record<'openai-chat' | 'openai-completions' | 'anthropic-messages', Voice>> = {
+const voices: Readonly<Record<DialectName, Voice>> = {
   'openai-chat': openAiVoice,
   'openai-completions': completionVoice,
+  'openai-embeddings': openAiVoice,
   'anthropic-messages': anthropicVoice,
+  'anthropic-count-tokens': anthropicVoice,
+  'gemini-generate': geminiVoice,
+  'gemini-generate-array': geminiVoice,
+  'gemini-embed': geminiVoice,
+  'gemini-batch-embed': geminiVoice,
+  'gemini-count-tokens': geminiVoice,
 };
 
 /** What the mock provider answers: decided by the model's name and the body alone, the same every time. */
-export function answerMock({ dialect, body, unknownModel = 'refuse' }: MockRequest): MockAnswer {
-  const prompt = readPrompt(body);
-  const voice = voiceOf(dialect);
+export function answerMock({ dialect, body, path, unknownModel = 'refuse' }: MockRequest): MockAnswer {
+  const voice = voices[dialect];
+  const prompt = voice === geminiVoice ? readGeminiPrompt(body, readAsked(path)) : readPrompt(body);
   const known = readBehaviour(prompt.model);
   if (known === undefined && unknownModel === 'refuse') return failure(voice, 404, 0);
   const behaviour = known ?? readBehaviour('echo');
   if (behaviour === undefined) return failure(voice, 500, 0);
   if (behaviour.kind === 'fail') return failure(voice, behaviour.status, behaviour.delayMs);
-  if (dialect === 'openai-embeddings') return whole(voice, embed(body, prompt.model), behaviour.delayMs);
   const saying = toSaying(prompt, behaviour);
-  if (dialect === 'anthropic-count-tokens')
-    return whole(voice, { input_tokens: saying.inputTokens }, behaviour.delayMs);
+  const figures = answerFigures(dialect, body, saying);
+  if (figures !== undefined) return whole(voice, figures, behaviour.delayMs);
   return prompt.isStreaming
     ? speak(voice, { behaviour, prompt, saying })
     : answer(voice, { behaviour, prompt, saying });
@@ -65,9 +75,26 @@ interface Turn {
   readonly saying: Saying;
 }
 
-function voiceOf(dialect: DialectName): Voice {
-  if (dialect === 'openai-embeddings') return openAiVoice;
-  return voices[dialect === 'anthropic-count-tokens' ? 'anthropic-messages' : dialect];
+function readAsked(path: string | undefined): AskedByPath | undefined {
+  const [bare = '', query = ''] = (path ?? '').split('?');
+  return readModelPath(bare, query)?.asked;
+}
+
+/** The answers that are no words: vectors and counts. */
+function answerFigures(dialect: DialectName, body: JsonObject, saying: Saying): JsonObject | undefined {
+  switch (dialect) {
+    case 'openai-embeddings':
+      return embed(body, saying.model);
+    case 'gemini-embed':
+    case 'gemini-batch-embed':
+      return embedGemini(body, saying.model);
+    case 'anthropic-count-tokens':
+      return { input_tokens: saying.inputTokens };
+    case 'gemini-count-tokens':
+      return { totalTokens: saying.inputTokens };
+    default:
+      return undefined;
+  }
 }
 
 function answer(voice: Voice, { behaviour, prompt, saying }: Turn): MockAnswer {

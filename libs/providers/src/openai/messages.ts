@@ -1,6 +1,7 @@
 import type { MediaPart, Message, OpaquePart, Part, TextPart, ToolResultPart } from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { readSignedId } from '../gemini/call-id.ts';
 
 /** Messages in OpenAI's form: every tool result is a message of its own, before what else was said in the turn. */
 export function toMessages(messages: readonly Message[], log: FidelityLog): JsonObject[] {
@@ -33,7 +34,7 @@ function toToolMessage(part: ToolResultPart, message: Message, log: FidelityLog)
   return {
     ...message.extras?.openai,
     role: 'tool',
-    tool_call_id: part.toolCallId,
+    tool_call_id: readSignedId(part.toolCallId).id,
     content: texts.length === 0 ? '' : content,
   };
 }
@@ -64,7 +65,8 @@ function toToolCall(part: Part, log: FidelityLog): JsonObject[] {
   if (part.kind !== 'tool-call') return [];
   noteMark(part, log);
   const definition = { name: part.name, arguments: part.argumentsJson };
-  return [{ ...part.extras?.openai, id: part.id, type: 'function', function: definition }];
+  // The vendor refuses long ids, and has no use for what another one signed.
+  return [{ ...part.extras?.openai, id: readSignedId(part.id).id, type: 'function', function: definition }];
 }
 
 /** A call of one of OpenAI's custom tools, which stands among the calls, not in the content. */

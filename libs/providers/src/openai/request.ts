@@ -2,6 +2,7 @@ import type { CanonicalCall, ChatCall, EmbeddingCall, ResponseFormat, Tool, Tool
 import { defined, type JsonObject } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
 import { FidelityLog } from '../fidelity-log.ts';
+import { checkGeminiExtras } from '../gemini/check-gemini-extras.ts';
 import { toMessages } from './messages.ts';
 
 const target = 'openai';
@@ -17,6 +18,7 @@ export function buildRequest(call: CanonicalCall, model: string): WireRequest {
   const log = new FidelityLog(target);
   if (call.countsOnly === true) log.refuse('counting tokens without answering');
   checkExtras(call, log);
+  checkGeminiExtras(call, log);
   const body: JsonObject = {
     ...call.extras.openai,
     model,
