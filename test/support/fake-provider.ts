@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DialectName } from '@headgate/domain';
 import { isJsonObject, type JsonObject } from '@headgate/kernel';
-import { answerMock, mockModels } from '@headgate/providers';
+import { answerMock, findMockDialect, mockModels } from '@headgate/providers';
 import { applyFault, type FakeFault } from './fake-provider-fault.ts';
 import { sendAnswer } from './fake-provider-send.ts';
 
@@ -22,7 +22,7 @@ export interface FakeRequest {
 }
 
 export interface FakeProvider {
-  /** Without a path: OpenAI and Anthropic both live under `/v1`. */
+  /** Without a path: OpenAI and Anthropic both live under `/v1`, Gemini under `/v1beta`. */
   readonly url: string;
   readonly requests: readonly FakeRequest[];
   /** What goes wrong with the next request; several calls queue up. */
@@ -47,7 +47,7 @@ const dialects: ReadonlyMap<string, DialectName> = new Map([
   ['/v1/messages/count_tokens', 'anthropic-count-tokens'],
 ]);
 
-/** A provider on a free port of this machine that speaks OpenAI and Anthropic, remembers what it was asked, and fails on demand. */
+/** A provider on a free port of this machine that speaks OpenAI, Anthropic and Gemini, remembers what it was asked, and fails on demand. */
 export async function startFakeProvider(options: FakeProviderOptions = {}): Promise<FakeProvider> {
   const requests: Writable<FakeRequest>[] = [];
   const faults: FakeFault[] = [];
@@ -117,19 +117,20 @@ interface Exchange {
 
 function answer({ seen, response, options, fault }: Exchange): void {
   const path = new URL(seen.path, 'http://fake').pathname;
-  const dialect = dialects.get(path);
+  // Gemini's paths name the model and have another version than the rest.
+  const dialect = dialects.get(path) ?? (path.startsWith('/v1beta/') ? findMockDialect(seen.path) : undefined);
   if (!isAllowed(seen, options.credential)) return refuse(response, dialect, 401);
   if (path === '/v1/models') return sendModels(response);
   const body = readObject(seen.body);
   if (dialect === undefined || body === undefined) return refuse(response, dialect, dialect === undefined ? 404 : 400);
   const { unknownModel = 'echo' } = options;
   if (fault !== undefined) applyFault({ fault, response, dialect, body });
-  else sendAnswer(response, answerMock({ dialect, body, unknownModel }));
+  else sendAnswer(response, answerMock({ dialect, path: seen.path, body, unknownModel }));
 }
 
 function isAllowed(seen: FakeRequest, credential: string | undefined): boolean {
   const bearer = seen.headers.authorization?.replace(/^Bearer /, '');
-  const sent = seen.headers['x-api-key'] ?? bearer;
+  const sent = seen.headers['x-api-key'] ?? seen.headers['x-goog-api-key'] ?? bearer;
   return credential === undefined ? sent !== undefined : sent === credential;
 }
 

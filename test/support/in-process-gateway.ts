@@ -1,5 +1,5 @@
 import { type Dialect, getDialect } from '@headgate/dialects';
-import type { DialectName, ProviderKind, SseEvent } from '@headgate/domain';
+import { type AskedByPath, type DialectName, type ProviderKind, readModelPath, type SseEvent } from '@headgate/domain';
 import { type Fault, type JsonObject, toFault } from '@headgate/kernel';
 import {
   answerMock,
@@ -29,13 +29,13 @@ const byPath: readonly (readonly [string, DialectName])[] = [
 /** Translates every call to the wire of `kind`, has the mock answer in that vendor's language, and translates back. */
 export function startInProcessGateway(kind: ProviderKind): InProcessGateway {
   let wire: WireRequest | undefined;
-  const handle = (dialect: Dialect, body: JsonObject): Response => {
+  const handle = (dialect: Dialect, body: JsonObject, asked?: AskedByPath): Response => {
     const adapter = findAdapter(kind);
-    const call = dialect.readCall(body);
+    const call = dialect.readCall(body, asked);
     wire = adapter.buildRequest(call, call.model);
     // The body travels as text, so what is undefined is gone.
     const sent = JSON.parse(JSON.stringify(wire.body)) as JsonObject;
-    const answer = answerMock({ dialect: findMockDialect(wire.path) ?? 'openai-chat', body: sent });
+    const answer = answerMock({ dialect: findMockDialect(wire.path) ?? 'openai-chat', path: wire.path, body: sent });
     const bytes = bytesOf(answer);
     if (answer.status !== 200) throw adapter.readError(answer.status, answer.headers, bytes.toString());
     const fallback = { id: 'fallback-id', createdSeconds: 1, model: 'fallback-model' };
@@ -54,10 +54,12 @@ export function startInProcessGateway(kind: ProviderKind): InProcessGateway {
   return {
     lastWire: () => wire,
     fetch: (input, init) => {
-      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+      const named = readModelPath(pathname, search);
       const [, name] = byPath.find(([path]) => pathname.endsWith(path)) ?? [];
-      const dialect = getDialect(name ?? 'openai-chat');
-      return Promise.resolve(attempt(dialect, () => handle(dialect, JSON.parse(init?.body as string) as JsonObject)));
+      const dialect = getDialect(named?.dialect ?? name ?? 'openai-chat');
+      const body = JSON.parse(init?.body as string) as JsonObject;
+      return Promise.resolve(attempt(dialect, () => handle(dialect, body, named?.asked)));
     },
   };
 }
