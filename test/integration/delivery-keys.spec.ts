@@ -38,6 +38,13 @@ describe('a revoked key', () => {
     await delivery.untilOutcome(proxy, delivery.key.text, 'key_revoked');
   });
 
+  it('is refused although no snapshot of its revision could be published at all', async () => {
+    const proxy = await delivery.startWarmProxy();
+    await delivery.publisher.putKey(delivery.key, { rev: 4, revoked: true });
+    await delivery.publisher.store.announce('org_a', 4);
+    await delivery.untilOutcome(proxy, delivery.key.text, 'key_revoked');
+  });
+
   it('stays refused when the store is given its older record again', async () => {
     const proxy = await delivery.startWarmProxy();
     await delivery.publisher.putKey(delivery.key, { rev: 4, revoked: true });

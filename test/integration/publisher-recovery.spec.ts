@@ -102,6 +102,26 @@ describe('a configuration no proxy could take', () => {
     expect(await place.refusals.find(acme.org)).toBeUndefined();
   });
 
+  it('does not hold up a revocation, which is stored and announced without it', async () => {
+    const key = await acme.mintKey();
+    const announced: number[] = [];
+    const snapshots = override(place.snapshots, {
+      announce: async (org, rev) => {
+        announced.push(rev);
+        return place.snapshots.announce(org, rev);
+      },
+    });
+    const publisher = new Publisher(place.surroundings({ snapshots }));
+    await publisher.publish(acme.org, key.rev);
+    await acme.change('broken', ['nowhere']);
+    const revoked = await acme.revokeKey(key.id);
+    await publisher.publish(acme.org, revoked);
+    expect(await acme.head()).toBe(key.rev);
+    expect(announced).toEqual([revoked]);
+    const found = await place.keys.findKey(key.id);
+    expect(found.kind === 'found' && JSON.parse(found.envelope.body)).toMatchObject({ id: key.id, revoked: true });
+  });
+
   it('does not keep an emptied Redis from being called filled', async () => {
     const broken = await acme.change('broken', ['nowhere']);
     const deps = place.surroundings();

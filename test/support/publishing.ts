@@ -117,6 +117,15 @@ export class PublishedOrganization {
     return { id: key.id, rev };
   }
 
+  /** Gives the revision of the revocation. */
+  async revokeKey(id: string): Promise<number> {
+    const { rev } = await this.#place.database.change(this.org, actor, async (tx) => {
+      await tx.apiKeys.update(this.org, id, undefined, { revokedAt: new Date() });
+      tx.record(anAuditRecord({ resourceKind: 'api_key', resourceId: id }));
+    });
+    return rev;
+  }
+
   readonly head = (): Promise<number | undefined> => this.#place.snapshots.readHead(this.org);
 
   readonly isPending = async (): Promise<boolean> => {

@@ -9,7 +9,7 @@ export interface PublisherDeps {
   readonly database: Pick<Database, 'loadConfiguration' | 'listKeysChangedSince' | 'outbox' | 'listRevisions'>;
   readonly snapshots: Pick<
     SnapshotStore,
-    'publish' | 'readHead' | 'readRevisions' | 'findHeadSnapshot' | 'beginRefill' | 'endRefill'
+    'publish' | 'announce' | 'readHead' | 'readRevisions' | 'findHeadSnapshot' | 'beginRefill' | 'endRefill'
   >;
   readonly keys: Pick<KeyStore, 'putKeys'>;
   readonly refusals: Pick<PublishRefusals, 'put' | 'clear'>;

@@ -62,8 +62,9 @@ export class Publisher {
   async #store(configuration: Configuration): Promise<void> {
     const { sign, yieldNow, snapshots, refusals, log } = this.#deps;
     const { org, rev, changedAt: createdAt } = configuration;
-    const { envelope } = await prepareSnapshot({ ...configuration, createdAt }, sign, yieldNow);
+    // First: a configuration that cannot be published must not hold up a revocation.
     await this.#keys.putChanged(configuration);
+    const { envelope } = await prepareSnapshot({ ...configuration, createdAt }, sign, yieldNow);
     const { headMoved } = await snapshots.publish(envelope);
     if (headMoved) this.#keys.notePublished(configuration);
     if (this.#refused.delete(org)) await refusals.clear(org);
@@ -71,9 +72,10 @@ export class Publisher {
   }
 
   async #refuse({ org, rev }: Configuration, error: SnapshotError): Promise<void> {
-    const { refusals, clock, log } = this.#deps;
+    const { refusals, clock, log, snapshots } = this.#deps;
     const at = new Date(clock.now()).toISOString();
     await refusals.put(org, { rev, reason: error.reason, message: error.message, at });
+    await snapshots.announce(org, rev);
     this.#refused.set(org, rev);
     log.error({ org, rev, reason: error.reason, err: error }, 'configuration refused: the one before stays in force');
   }

@@ -42,8 +42,13 @@ export class SnapshotStore {
     );
     // Not conditional on the line above: a publisher that died between the two is finished by the next one.
     const indexMoved = await this.#raiseIndex(org, rev);
-    await client.publish(keyNames.hints, JSON.stringify({ org, rev } satisfies RevisionHint));
+    await this.announce(org, rev);
     return { headMoved: moved === 1, indexMoved };
+  }
+
+  /** Tells whoever listens that there is something new: a snapshot, or only keys where no snapshot of that revision will come. */
+  async announce(org: string, rev: number): Promise<void> {
+    await this.#connection.client.publish(keyNames.hints, JSON.stringify({ org, rev } satisfies RevisionHint));
   }
 
   /** Revision of the head; undefined: nothing was ever published here. */

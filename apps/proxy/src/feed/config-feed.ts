@@ -165,11 +165,11 @@ export class ConfigFeed {
   }
 
   async #fetchOnce(org: string, rev: number): Promise<void> {
-    const { organizations } = this.#options;
+    const { organizations, holder } = this.#options;
     try {
       await organizations.fetch(org, rev);
-      // A revocation must arrive also where the snapshot that announces it does not.
-      if (organizations.refusedRev(org) !== undefined) await this.refreshKeys(org);
+      // A revocation must arrive also where the snapshot that announces it does not: refused here, or never published.
+      if ((holder.revOf(org) ?? 0) < rev) await this.refreshKeys(org);
     } catch {
       this.#digest = undefined;
     }
