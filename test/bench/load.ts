@@ -1,5 +1,6 @@
 /** The load generator: a process of its own, so that it can be pinned away from what it measures. Reads a plan, prints a result. */
 import { HttpSocket } from './http-socket.ts';
+import { quantiles } from './quantiles.ts';
 
 export interface LoadPlan {
   readonly port: number;
@@ -29,10 +30,6 @@ function requestBytes(plan: LoadPlan): Buffer {
   return Buffer.from(`POST ${plan.path} HTTP/1.1\r\n${[...lines, length].join('\r\n')}\r\n\r\n${plan.body}`);
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 class Run {
   readonly latencies: number[] = [];
   failures = 0;
@@ -58,14 +55,8 @@ class Run {
     this.#isOver = true;
     clearInterval(pace);
     for (const socket of this.#sockets) socket.close();
-    const sorted = this.latencies.sort((a, b) => a - b);
-    return {
-      requests: sorted.length,
-      failures: this.failures,
-      seconds,
-      p50Ms: quantile(sorted, 0.5),
-      p99Ms: quantile(sorted, 0.99),
-    };
+    const { p50Ms, p99Ms } = quantiles(this.latencies);
+    return { requests: this.latencies.length, failures: this.failures, seconds, p50Ms, p99Ms };
   }
 
   #loop(socket: HttpSocket): void {

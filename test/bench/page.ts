@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
+import type { AbortFigure } from './measure-abort.ts';
 import type { CpuFigure } from './measure-cpu.ts';
 import type { PropagationFigure } from './measure-propagation.ts';
 import { isPinned } from './pinned.ts';
@@ -27,6 +28,7 @@ export interface Findings {
     readonly p99Ms: number;
   }[];
   readonly propagation?: PropagationFigure;
+  readonly abort?: readonly AbortFigure[];
   readonly startup?: { readonly coldMs: number; readonly warmMs: number; readonly firstRequestMs: number };
 }
 
@@ -127,6 +129,18 @@ export function writePage(found: Findings): string {
     const { changes, p50Ms, p99Ms, maxMs } = found.propagation;
     parts.push(
       `## Change to proxy\n\nFrom the admin API's answer until the proxy serves the revision, asked over HTTP.\n\n${table(['changes', 'p50 (ms)', 'p99 (ms)', 'longest (ms)'], [[String(changes), fixed(p50Ms, 1), fixed(p99Ms, 1), fixed(maxMs, 1)]])}\n`,
+    );
+  }
+  if (found.abort) {
+    const rows = found.abort.map((figure) => [
+      figure.name,
+      String(figure.samples),
+      fixed(figure.p50Ms, 1),
+      fixed(figure.p99Ms, 1),
+      fixed(figure.maxMs, 1),
+    ]);
+    parts.push(
+      `## A caller that leaves\n\nFrom the caller's end of the connection until the provider sees its own closed.\n\n${table(['answer', 'samples', 'p50 (ms)', 'p99 (ms)', 'longest (ms)'], rows)}\n`,
     );
   }
   if (found.startup) {

@@ -1,9 +1,10 @@
-/** `npm run bench`: measures, prints and writes docs/benchmarks.md. Options: --seconds N, --only cpu,streams,latency,propagation,startup */
+/** `npm run bench`: measures, prints and writes docs/benchmarks.md. Options: --seconds N, --only cpu,streams,latency,propagation,abort,startup */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LoadPlan } from './load.ts';
+import { measureAbort } from './measure-abort.ts';
 import { type CpuFigure, measureCpu, runLoad } from './measure-cpu.ts';
 import { measurePropagation } from './measure-propagation.ts';
 import { hasNginx, startNginx } from './nginx.ts';
@@ -15,7 +16,7 @@ import { chunksPerStream } from './upstream-shape.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '6' },
-    only: { type: 'string', default: 'cpu,streams,latency,propagation,startup' },
+    only: { type: 'string', default: 'cpu,streams,latency,propagation,abort,startup' },
   },
 });
 const seconds = Number(values.seconds);
@@ -152,7 +153,11 @@ async function measureProxies(): Promise<Partial<Findings>> {
   endings.push(() => product.stop());
   const direct: Subject = { ...floor, name: 'direct (no proxy)', pid: 0, plan: { ...floor.plan, port } };
   const measured = await measureSubjects([direct, ...nginx, floor, await connectProvider(product, port)]);
-  return { ...measured, ...(parts.has('propagation') && { propagation: await measurePropagation(product, 200) }) };
+  return {
+    ...measured,
+    ...(parts.has('propagation') && { propagation: await measurePropagation(product, 200) }),
+    ...(parts.has('abort') && { abort: await measureAbort(product, 100) }),
+  };
 }
 
 try {
