@@ -1,7 +1,7 @@
 import { defineConfig } from 'rolldown';
 
 /** One bundle per process: our own code inlined, packages from the registry left in node_modules. */
-const apps = ['admin-api', 'worker', 'proxy', 'standalone'];
+const apps = ['admin-api', 'worker', 'proxy', 'standalone', 'cli'];
 
 const isOwnCode = (id) =>
   id.startsWith('.') ||

@@ -1,0 +1,31 @@
+import type { Command } from './command.ts';
+import { apply } from './commands/apply.ts';
+import { completion } from './commands/completion.ts';
+import { exportDocument } from './commands/export.ts';
+import { get } from './commands/get.ts';
+import { importFile } from './commands/import.ts';
+import { keysCreate } from './commands/keys-create.ts';
+import { keysList } from './commands/keys-list.ts';
+import { keysRevoke } from './commands/keys-revoke.ts';
+import { login } from './commands/login.ts';
+import { plan } from './commands/plan.ts';
+import { tail } from './commands/tail.ts';
+import { usage } from './commands/usage.ts';
+import { validate } from './commands/validate.ts';
+
+/** Every command there is; parsing, help, completion and documentation follow from this table. */
+export const commands: readonly Command[] = [
+  login,
+  get,
+  exportDocument,
+  validate,
+  plan,
+  apply,
+  importFile,
+  keysList,
+  keysCreate,
+  keysRevoke,
+  usage,
+  tail,
+  completion,
+];
