@@ -108,8 +108,7 @@ const geminiCells = providers.flatMap((provider) =>
 );
 const aClient = (kind: (typeof providers)[number]) => {
   const gateway = startInProcessGateway(kind);
-  // Three packages, one idea of what a fetch is.
-  const client = new GoogleGenAI({ apiKey: 'x', httpOptions: { fetch: gateway.fetch as typeof fetch } });
+  const client = new GoogleGenAI({ apiKey: 'x', httpOptions: { fetch: gateway.fetch } });
   return { gateway, client };
 };
 

@@ -41,6 +41,7 @@ export interface FakeProviderOptions {
 
 const dialects: ReadonlyMap<string, DialectName> = new Map([
   ['/v1/chat/completions', 'openai-chat'],
+  ['/v1/responses', 'openai-responses'],
   ['/v1/completions', 'openai-completions'],
   ['/v1/embeddings', 'openai-embeddings'],
   ['/v1/messages', 'anthropic-messages'],

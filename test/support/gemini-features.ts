@@ -150,21 +150,30 @@ export async function askGemini(
   if (isStreaming) for await (const chunk of await client.models.generateContentStream(body)) answers.push(chunk);
   else answers.push(await client.models.generateContent(body));
   const parts = answers.flatMap((answer): Part[] => answer.candidates?.[0]?.content?.parts ?? []);
-  const usage = answers.at(-1)?.usageMetadata;
-  const textOf = (isThought: boolean): string =>
-    parts
-      .filter((part) => (part.thought ?? false) === isThought)
-      .map((part) => part.text ?? '')
-      .join('');
+  const last = answers.at(-1);
   return {
-    text: textOf(false),
-    thought: textOf(true),
-    tools: parts.flatMap(({ functionCall }) =>
-      functionCall === undefined
-        ? []
-        : [{ id: functionCall.id ?? '', name: functionCall.name ?? '', input: functionCall.args }],
-    ),
-    finish: answers.at(-1)?.candidates?.[0]?.finishReason ?? null,
+    text: textOf(parts, false),
+    thought: textOf(parts, true),
+    tools: parts.flatMap(readCall),
+    finish: last?.candidates?.[0]?.finishReason ?? null,
+    ...readUsage(last),
+  };
+}
+
+function textOf(parts: readonly Part[], isThought: boolean): string {
+  return parts
+    .filter((part) => (part.thought ?? false) === isThought)
+    .map((part) => part.text ?? '')
+    .join('');
+}
+
+function readCall({ functionCall: call }: Part): Outcome['tools'] {
+  return call === undefined ? [] : [{ id: call.id ?? '', name: call.name ?? '', input: call.args }];
+}
+
+function readUsage(answer: GenerateContentResponse | undefined): Pick<Outcome, 'inputTokens' | 'outputTokens'> {
+  const usage = answer?.usageMetadata;
+  return {
     inputTokens: usage?.promptTokenCount ?? 0,
     outputTokens: (usage?.candidatesTokenCount ?? 0) + (usage?.thoughtsTokenCount ?? 0),
   };

@@ -20,6 +20,7 @@ export interface InProcessGateway {
 
 const byPath: readonly (readonly [string, DialectName])[] = [
   ['/chat/completions', 'openai-chat'],
+  ['/responses', 'openai-responses'],
   ['/completions', 'openai-completions'],
   ['/embeddings', 'openai-embeddings'],
   ['/messages/count_tokens', 'anthropic-count-tokens'],

@@ -9,10 +9,12 @@ import { geminiGenerate } from './gemini/gemini-generate.ts';
 import { openAiChat } from './openai/openai-chat.ts';
 import { openAiCompletions } from './openai/openai-completions.ts';
 import { openAiEmbeddings } from './openai/openai-embeddings.ts';
+import { openAiResponses } from './openai-responses/openai-responses.ts';
 
 // A record over the union, so that a name without a dialect does not compile.
 const byName: Readonly<Record<DialectName, Dialect>> = {
   'openai-chat': openAiChat,
+  'openai-responses': openAiResponses,
   'openai-completions': openAiCompletions,
   'openai-embeddings': openAiEmbeddings,
   'anthropic-messages': anthropicMessages,

@@ -1,6 +1,7 @@
 /** The API languages callers speak and providers may speak natively. */
 export const dialectNames = [
   'openai-chat',
+  'openai-responses',
   'openai-completions',
   'openai-embeddings',
   'anthropic-messages',

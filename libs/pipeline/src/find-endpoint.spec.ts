@@ -16,6 +16,8 @@ describe('what a path means', () => {
   it.each([
     ['/v1/chat/completions', 'unified openai openai-chat'],
     ['/v1/chat/completions/', 'unified openai openai-chat'],
+    ['/v1/responses', 'unified openai openai-responses'],
+    ['/v1/openai/v1/responses', 'provider openai openai openai-responses /responses'],
     ['/v1/completions', 'unified openai openai-completions'],
     ['/v1/embeddings', 'unified openai openai-embeddings'],
     ['/v1/messages', 'unified anthropic anthropic-messages'],

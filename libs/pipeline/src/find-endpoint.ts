@@ -3,6 +3,7 @@ import type { Endpoint, Family, NamedEndpoint } from './endpoint.ts';
 
 const dialectPaths: Readonly<Record<string, DialectName>> = {
   '/chat/completions': 'openai-chat',
+  '/responses': 'openai-responses',
   '/completions': 'openai-completions',
   '/embeddings': 'openai-embeddings',
   '/messages': 'anthropic-messages',

@@ -7,8 +7,9 @@ import { readThought } from './thought-signature.ts';
 
 /** Reads `contents`, at least one. */
 export function readContents(fields: Fields): Message[] {
-  const list = fields.list('contents');
-  if (list === undefined || list.length === 0) fields.problem('contents', list ? 'must not be empty' : 'is required');
+  const list = fields.any('contents');
+  if (list === undefined) fields.problem('contents', 'is required');
+  if (Array.isArray(list) && list.length === 0) fields.problem('contents', 'must not be empty');
   const ids = new CallIds();
   const messages: Message[] = [];
   for (const content of fields.eachFields('contents')) {

@@ -192,7 +192,7 @@ describe('a request of generateContent', () => {
     ]);
     expect(problemsOf(() => readGenerateCall({}))).toEqual(['contents is required']);
     expect(problemsOf(() => readGenerateCall({ contents: [] }))).toEqual(['contents must not be empty']);
-    expect(problemsOf(() => readGenerateCall({ contents: 'hi' }))).toContain('contents must be an array');
+    expect(problemsOf(() => readGenerateCall({ contents: 'hi' }))).toEqual(['contents must be an array']);
   });
 });
 

@@ -8,6 +8,7 @@ import type { RouteChoice } from '../routed-call.ts';
 
 const typeOfDialect: Readonly<Record<DialectName, RouteType>> = {
   'openai-chat': 'chat',
+  'openai-responses': 'chat',
   'openai-completions': 'completion',
   'openai-embeddings': 'embedding',
   'anthropic-messages': 'chat',

@@ -7,6 +7,8 @@ import { readGeminiPrompt } from './gemini-prompt.ts';
 import { embedGemini, geminiVoice } from './gemini-voice.ts';
 import { completionVoice, openAiVoice } from './openai-voice.ts';
 import { type Prompt, readPrompt } from './prompt.ts';
+import { readResponsesPrompt } from './responses-prompt.ts';
+import { responsesVoice } from './responses-voice.ts';
 import { type Saying, toSaying } from './saying.ts';
 import type { Voice } from './voice.ts';
 
@@ -41,6 +43,7 @@ export type MockAnswer = MockWhole | MockStream;
 
 const voices: Readonly<Record<DialectName, Voice>> = {
   'openai-chat': openAiVoice,
+  'openai-responses': responsesVoice,
   'openai-completions': completionVoice,
   'openai-embeddings': openAiVoice,
   'anthropic-messages': anthropicVoice,
@@ -55,7 +58,7 @@ const voices: Readonly<Record<DialectName, Voice>> = {
 /** What the mock provider answers: decided by the model's name and the body alone, the same every time. */
 export function answerMock({ dialect, body, path, unknownModel = 'refuse' }: MockRequest): MockAnswer {
   const voice = voices[dialect];
-  const prompt = voice === geminiVoice ? readGeminiPrompt(body, readAsked(path)) : readPrompt(body);
+  const prompt = promptOf(voice, body, path);
   const known = readBehaviour(prompt.model);
   if (known === undefined && unknownModel === 'refuse') return failure(voice, 404, 0);
   const behaviour = known ?? readBehaviour('echo');
@@ -73,6 +76,11 @@ interface Turn {
   readonly behaviour: Behaviour;
   readonly prompt: Prompt;
   readonly saying: Saying;
+}
+
+function promptOf(voice: Voice, body: JsonObject, path: string | undefined): Prompt {
+  if (voice === geminiVoice) return readGeminiPrompt(body, readAsked(path));
+  return voice === responsesVoice ? readResponsesPrompt(body) : readPrompt(body);
 }
 
 function readAsked(path: string | undefined): AskedByPath | undefined {

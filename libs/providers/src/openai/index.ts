@@ -3,6 +3,7 @@ import { defined } from '@headgate/kernel';
 import type { NativeLanguage, ProviderAdapter } from '../adapter.ts';
 import { readOpenAiError } from './errors.ts';
 import { nativeOpenAi } from './native.ts';
+import { nativeResponses } from './native-responses.ts';
 import { buildRequest } from './request.ts';
 import { readReply } from './response.ts';
 import { OpenAiStreamReader } from './stream.ts';
@@ -12,6 +13,7 @@ export const openAi: ProviderAdapter = {
   kind: 'openai',
   native: new Map<DialectName, NativeLanguage>([
     ['openai-chat', nativeOpenAi('/chat/completions')],
+    ['openai-responses', nativeResponses],
     ['openai-completions', nativeOpenAi('/completions')],
     ['openai-embeddings', nativeOpenAi('/embeddings')],
   ]),
