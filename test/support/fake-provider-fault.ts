@@ -34,11 +34,15 @@ interface Failing {
   readonly response: http.ServerResponse;
   readonly dialect: DialectName;
   readonly body: JsonObject;
+  /** Where it was sent, with its query. */
+  readonly path: string;
 }
 
 /** Answers a request wrongly, as the fault says. */
-export function applyFault({ fault, response, dialect, body }: Failing): void {
-  const mock = (model: string): MockAnswer => answerMock({ dialect, body: { ...body, model } });
+export function applyFault({ fault, response, dialect, body, path }: Failing): void {
+  // The model stands in the body, or in the path as Gemini has it.
+  const mock = (model: string): MockAnswer =>
+    answerMock({ dialect, body: { ...body, model }, path: path.replace(/(?<=\/models\/)[^:]+(?=:)/, model) });
   if ('status' in fault) {
     sendStatus(response, fault, mock(`fail-${fault.status}`));
     return;

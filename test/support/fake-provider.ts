@@ -125,7 +125,7 @@ function answer({ seen, response, options, fault }: Exchange): void {
   const body = readObject(seen.body);
   if (dialect === undefined || body === undefined) return refuse(response, dialect, dialect === undefined ? 404 : 400);
   const { unknownModel = 'echo' } = options;
-  if (fault !== undefined) applyFault({ fault, response, dialect, body });
+  if (fault !== undefined) applyFault({ fault, response, dialect, body, path: seen.path });
   else sendAnswer(response, answerMock({ dialect, path: seen.path, body, unknownModel }));
 }
 

@@ -1,5 +1,6 @@
 import { spliceBody } from '@headgate/dialects';
 import { forwardHeaders } from './forward-headers.ts';
+import { forwardQuery } from './forward-query.ts';
 import type { PreparedCall } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { RawTranslation } from './stream/raw-translation.ts';
@@ -13,7 +14,7 @@ export function prepareForeign({ routed, planned, adapter }: CallPreparation): P
   const needsModel = body !== undefined && model !== undefined && planned.model !== '' && planned.model !== model;
   const defaults = [...adapter.native.values()][0]?.defaultHeaders ?? {};
   return {
-    path: routed.choice.rest + routed.incoming.query,
+    path: routed.choice.rest + forwardQuery(routed.incoming.query),
     headers: forwardHeaders(routed.incoming, plainHeaders, defaults),
     body: needsModel ? spliceBody(bytes, body.scan, { model: planned.model }) : bytes.length === 0 ? undefined : bytes,
     fidelity: undefined,

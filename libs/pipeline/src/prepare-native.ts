@@ -2,6 +2,7 @@ import { type BodyChange, spliceBody } from '@headgate/dialects';
 import { fault, type JsonObject } from '@headgate/kernel';
 import type { NativeLanguage } from '@headgate/providers';
 import { forwardHeaders } from './forward-headers.ts';
+import { forwardQuery } from './forward-query.ts';
 import type { PreparedCall } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { NativeTranslation } from './stream/native-translation.ts';
@@ -29,7 +30,7 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
 /** The query of a path that names its model says how to answer, which is said anew, and may hold the caller's key. */
 function pathOf({ routed, planned }: CallPreparation, native: NativeLanguage): string {
   if (native.pathOf !== undefined) return native.pathOf(planned.model, routed.request.isStreaming);
-  return (planned.target.suffix ?? native.path) + routed.incoming.query;
+  return (planned.target.suffix ?? native.path) + forwardQuery(routed.incoming.query);
 }
 
 /** Undefined where not a byte has to change. */

@@ -1,4 +1,5 @@
 import { isFault, type JsonObject } from '@headgate/kernel';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { geminiCountTokens } from './gemini-count-tokens.ts';
 import { geminiBatchEmbed, geminiEmbed } from './gemini-embed.ts';
@@ -316,5 +317,24 @@ describe('the smaller requests', () => {
     const fallback = { id: '', createdSeconds: 0, model: '' };
     expect(geminiEmbed.writeReply(reply, fallback)).toEqual({ embedding: { values: [1, 2] } });
     expect(geminiBatchEmbed.writeReply(reply, fallback)).toEqual({ embeddings: [{ values: [1, 2] }] });
+  });
+});
+
+describe('whatever is sent', () => {
+  const names = ['contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig', 'cachedContent'];
+  const parts = ['text', 'thought', 'thoughtSignature', 'functionCall', 'functionResponse', 'inlineData', 'fileData'];
+  const anything = (keys: readonly string[]) => fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
+  const aBody = fc.oneof(
+    anything(names),
+    fc.array(anything(parts)).map((said) => ({ contents: [{ role: 'user', parts: said }] })),
+  );
+
+  it('is read or refused with reasons, and never fails otherwise', () => {
+    fc.assert(
+      fc.property(aBody, (body) => {
+        const [first] = problemsOf(() => readGenerateCall(body as JsonObject));
+        expect(first).toMatch(/^(accepted$|(contents|systemInstruction|tools|toolConfig|generationConfig))/);
+      }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { isFault, type JsonObject } from '@headgate/kernel';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readResponsesCall } from './read-responses-call.ts';
 
@@ -215,5 +216,25 @@ describe('the items of a conversation', () => {
     expect(messagesOf({ type, id: 'x' })).toEqual([
       { role, parts: [{ kind: 'opaque', family: 'openai', block: { type, id: 'x' } }] },
     ]);
+  });
+});
+
+describe('whatever is sent', () => {
+  const names = ['input', 'instructions', 'tools', 'tool_choice', 'text', 'reasoning', 'metadata', 'stream', 'include'];
+  const items = ['type', 'role', 'content', 'output', 'summary', 'call_id', 'name', 'arguments'];
+  const types = fc.constantFrom('message', 'function_call', 'function_call_output', 'reasoning', 'x');
+  const anything = (keys: readonly string[]) =>
+    fc.dictionary(fc.constantFrom(...keys), fc.oneof(fc.jsonValue(), types));
+  const aBody = fc.oneof(
+    anything(names),
+    fc.array(anything(items)).map((input) => ({ input })),
+  );
+
+  it('is read or refused with reasons, and never fails otherwise', () => {
+    fc.assert(
+      fc.property(aBody, (body) => {
+        expect(refusal(body as JsonObject)).toMatch(/^(accepted$|request_invalid; |feature_unsupported; )/);
+      }),
+    );
   });
 });

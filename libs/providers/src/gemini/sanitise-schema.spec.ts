@@ -90,6 +90,18 @@ describe('a schema as Gemini takes it', () => {
     expect(JSON.stringify(said(deep)).length).toBeLessThan(2000);
   });
 
+  it('bounds a small schema whose references multiply', () => {
+    const $defs = Object.fromEntries(
+      Array.from({ length: 23 }, (_, level) => {
+        const next = { $ref: `#/$defs/d${level + 1}` };
+        return [`d${level}`, { type: 'object', properties: { a: next, b: next, c: next } }];
+      }),
+    );
+    const { schema, isLossy } = sanitiseSchema({ $ref: '#/$defs/d0', $defs });
+    expect(isLossy).toBe(true);
+    expect(JSON.stringify(schema).length).toBeLessThan(1_000_000);
+  });
+
   it.each<[JsonObject, boolean]>([
     [{ type: 'object', properties: {}, additionalProperties: false, $schema: 'x', title: 't', default: {} }, false],
     [{ type: 'object', additionalProperties: { type: 'string' } }, true],

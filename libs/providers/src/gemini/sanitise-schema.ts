@@ -58,15 +58,19 @@ const silent: ReadonlySet<string> = new Set([
 ]);
 const formats: ReadonlySet<JsonValue | undefined> = new Set(['float', 'double', 'int32', 'int64', 'date-time', 'enum']);
 const maxDepth = 24;
+/** References that meet again and again would make a small schema endless: what is beyond is an object of whatever kind. */
+const maxNodes = 5000;
 
 class Sanitiser {
   isLossy = false;
+  private nodes = 0;
 
   constructor(private readonly root: JsonObject) {}
 
   /** `path`: the references on the way here; one that leads back into itself ends as an object of whatever kind. */
   read(source: JsonObject, path: readonly string[]): JsonObject {
-    if (path.length > maxDepth) return this.open();
+    this.nodes += 1;
+    if (path.length > maxDepth || this.nodes > maxNodes) return this.open();
     const { $ref } = source;
     if (typeof $ref === 'string') return this.follow(source, $ref, path);
     const merged = this.mergeAll(source);
