@@ -297,11 +297,19 @@ describe('a document that is not right', () => {
     ['a key twice', 'version: 1\nversion: 1', 400, 'body_malformed'],
     ['a tag of its own', 'version: !!js/function "x"', 400, 'body_malformed'],
     ['U+0000', 'version: 1\nprojects: [{slug: a, name: "\\0"}]', 400, 'request_invalid'],
-    ['too much YAML', `# ${'x'.repeat(2 * 1024 * 1024)}`, 413, 'body_too_large'],
+    ['too much YAML', `# ${'x'.repeat(1024 * 1024)}`, 413, 'body_too_large'],
     ['aliases of aliases', bomb(), 400, 'body_malformed'],
   ])('as YAML with %s is refused', async (_, body, status, code) => {
     const answer = await api.owner.ask('POST', '/config/plan', { body, headers: yaml });
     expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  it('as YAML is not even read for a stranger', async () => {
+    const answer = await api.with('hg_test_000000000000_nonsense')('POST', '/config/plan', {
+      body: bomb(),
+      headers: yaml,
+    });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'key_invalid' } });
   });
 
   it('is the only body that may be YAML, or larger than a megabyte', async () => {

@@ -15,6 +15,7 @@ import { documentBody, publishedDocument } from './document-body.ts';
 import { documentSchema } from './document-schema.ts';
 import { planResource, type PlanResource, validationResource, type ValidationResource } from './plan-resource.ts';
 
+const badBody = ['body_malformed', 'body_too_large', 'content_type_unsupported'] as const;
 const formats = ApiConsumes('application/json', 'application/yaml');
 const secretsByReference =
   'Secrets are values or masks. References (`{from: "env:NAME"}`) are read by the client that sends the document, never here: a tenant must not read the files and variables of this server.';
@@ -52,7 +53,8 @@ export class DeclarativeController {
   @Describe({
     summary: 'Judge a document without changing anything',
     description: 'Every problem at once; here references to secrets may still stand.',
-    kind: 'act',
+    kind: 'read',
+    faults: badBody,
     answers: { 200: validationResource },
   })
   validate(
@@ -70,7 +72,8 @@ export class DeclarativeController {
   @Describe({
     summary: 'What applying a document would change',
     description: secretsByReference,
-    kind: 'act',
+    kind: 'read',
+    faults: badBody,
     answers: { 200: planResource },
   })
   async plan(
@@ -90,7 +93,7 @@ export class DeclarativeController {
     summary: 'Make the organization what a document says',
     description: `One transaction, one revision; applied twice, it makes none the second time. ${secretsByReference}`,
     kind: 'act',
-    faults: ['version_mismatch', 'in_use', 'limit_exceeded', 'already_exists'],
+    faults: [...badBody, 'version_mismatch', 'in_use', 'limit_exceeded', 'already_exists'],
     answers: { 200: planResource },
   })
   async apply(

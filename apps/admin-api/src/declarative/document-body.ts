@@ -1,5 +1,6 @@
 import { configDocument, type ConfigDocument, findDocumentProblems } from '@headgate/declarative';
 import { bodySchema, readWith } from '../http/body-schema.ts';
+import { YamlText } from './yaml-text.ts';
 
 const example = {
   version: 1,
@@ -14,7 +15,8 @@ const example = {
 export const publishedDocument = configDocument.meta({ id: 'ConfigDocument', example });
 
 /** A whole tenant as one document. */
-export const documentBody = bodySchema<ConfigDocument>(publishedDocument, (body) => {
+export const documentBody = bodySchema<ConfigDocument>(publishedDocument, (written) => {
+  const body = written instanceof YamlText ? written.read() : written;
   const draft = readWith(configDocument, body);
   const problems = [...draft.problems, ...findDocumentProblems(body)];
   return { value: problems.length === 0 ? draft.value : undefined, problems, body };

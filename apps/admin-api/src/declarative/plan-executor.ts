@@ -1,4 +1,4 @@
-import type { ChangeTx, ProjectRow, ProviderRow, RouteRow } from '@headgate/database';
+import type { ChangeTx, ProjectRow, ProviderRow, ProviderSecretRow, RouteRow } from '@headgate/database';
 import {
   type ProjectStep,
   type ProviderStep,
@@ -75,7 +75,13 @@ export class PlanExecutor {
     if (next === undefined) this.#providers.delete(key);
     else this.#providers.set(key, next);
     if (row === undefined && next !== undefined) await provisionReservedRoute(tx, next);
-    this.#record('provider', row, next, (of) => presentProvider(of, { secrets: [], project: null }));
+    // A provider that goes takes its secrets along; its event is the only one that tells of them.
+    const secrets = next === undefined ? this.#secretsOf(key) : [];
+    this.#record('provider', row, next, (of) => presentProvider(of, { secrets, project: null }));
+  }
+
+  #secretsOf(key: string): ProviderSecretRow[] {
+    return [...(this.tenant.providers.get(key)?.secrets.values() ?? [])];
   }
 
   async #takeSecret({ project, provider, before, after }: SecretStep): Promise<void> {
