@@ -2,6 +2,7 @@
 export const knownProviders = [
   { name: 'openai', kind: 'openai', key: 'OPENAI_API_KEY', base: 'OPENAI_BASE_URL', baseUrl: undefined },
   { name: 'anthropic', kind: 'anthropic', key: 'ANTHROPIC_API_KEY', base: 'ANTHROPIC_BASE_URL', baseUrl: undefined },
+  { name: 'gemini', kind: 'google-gemini', key: 'GEMINI_API_KEY', base: 'GEMINI_BASE_URL', baseUrl: undefined },
   {
     name: 'mistral',
     kind: 'openai',

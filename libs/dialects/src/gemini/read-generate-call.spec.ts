@@ -332,7 +332,7 @@ describe('whatever is sent', () => {
   it('is read or refused with reasons, and never fails otherwise', () => {
     fc.assert(
       fc.property(aBody, (body) => {
-        const [first] = problemsOf(() => readGenerateCall(body as JsonObject));
+        const [first] = problemsOf(() => readGenerateCall(body));
         expect(first).toMatch(/^(accepted$|(contents|systemInstruction|tools|toolConfig|generationConfig))/);
       }),
     );
