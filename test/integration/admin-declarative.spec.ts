@@ -201,6 +201,25 @@ describe('a plan', () => {
     expect((await apply(tenant, document, `?revision=${String(anew.body['revision'])}`)).status).toBe(200);
   });
 
+  it('is carried out by one of two who apply it at once', async () => {
+    const tenant = await anotherTenant();
+    const rev = await revision(tenant);
+    const answers = await Promise.all([1, 2].map(() => apply(tenant, document, `?revision=${rev}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(await revision(tenant)).toBe(rev + 1);
+  });
+
+  it('applied again under its Idempotency-Key is answered as the first time', async () => {
+    const tenant = await anotherTenant();
+    const send = (): Promise<Answered> =>
+      tenant.ask('POST', '/config/apply', { body: document, headers: { ...yaml, 'idempotency-key': 'once' } });
+    const [first, second] = [await send(), await send()];
+    expect(second.body).toEqual(first.body);
+    expect(second.body['summary']).toMatchObject({ create: 9 });
+    const other = { ...yaml, 'idempotency-key': 'once' };
+    expect((await tenant.ask('POST', '/config/apply', { body: 'version: 1', headers: other })).status).toBe(409);
+  });
+
   it('compares secrets by value, not by what their masks show', async () => {
     const tenant = await anotherTenant();
     await apply(tenant, document);
