@@ -20,6 +20,7 @@ const identity = anIdentity({
   routes: [
     ...[google, openai].map(reserved),
     aRoute({ name: 'support', targets: [aTarget({ provider: google, model: 'gemini-2.5-flash' })] }),
+    aRoute({ name: 'beside', targets: [aTarget({ provider: google, model: 'g', suffix: '/custom:generate' })] }),
     aRoute({ name: 'vectors', type: 'embedding', targets: [aTarget({ provider: google, model: 'embed' })] }),
   ],
 });
@@ -101,6 +102,11 @@ describe('a call whose path names the model', () => {
     }
   });
 
+  it('goes where the route says, if it says so', async () => {
+    const { path, sent } = await run({ path: '/v1beta/models/beside:generateContent' }, jsonReply(answer));
+    expect({ path, sent }).toEqual({ path: '/custom:generate', sent: body });
+  });
+
   it('embeds with the model of the route, though the body names another', async () => {
     const requests = [{ model: 'models/vectors', content: { parts: [{ text: 'a' }] } }];
     const options = { path: '/v1beta/models/vectors:batchEmbedContents', body: { requests } };
@@ -134,6 +140,7 @@ describe('a call whose path names the model', () => {
         { name: 'models/google/*' },
         { name: 'models/openai/*' },
         { name: 'models/support' },
+        { name: 'models/beside' },
         { name: 'models/vectors' },
       ],
     });

@@ -29,7 +29,9 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
 
 /** The query of a path that names its model says how to answer, which is said anew, and may hold the caller's key. */
 function pathOf({ routed, planned }: CallPreparation, native: NativeLanguage): string {
-  if (native.pathOf !== undefined) return native.pathOf(planned.model, routed.request.isStreaming);
+  if (native.pathOf !== undefined) {
+    return planned.target.suffix ?? native.pathOf(planned.model, routed.request.isStreaming);
+  }
   return (planned.target.suffix ?? native.path) + forwardQuery(routed.incoming.query);
 }
 
