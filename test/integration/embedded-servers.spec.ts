@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -54,6 +54,29 @@ describe('embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT word FROM kept')).toEqual([{ word: 'still here' }]);
     await second.stop();
   });
+
+  // Only root runs PostgreSQL under an account that may be kept out of a folder.
+  it.runIf(process.getuid?.() === 0)(
+    'below a folder its account may not enter: stays findable, and begins anew with it',
+    async () => {
+      const closed = path.join(folder, 'closed');
+      await mkdir(closed, { mode: 0o700 });
+      const dataDir = path.join(closed, 'postgres');
+      const first = await postgres({ dataDir });
+      await query(first.url, 'CREATE TABLE kept (word text)');
+      await first.stop();
+      const second = await postgres({ dataDir });
+      expect(await query(second.url, 'SELECT word FROM kept')).toEqual([]);
+      await second.stop();
+      expect(second.dataDir).toBe(first.dataDir);
+
+      await rm(dataDir, { recursive: true });
+      const anew = await postgres({ dataDir, password: 'another-password-now' });
+      expect(await query(anew.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await anew.stop();
+      expect(anew.dataDir).not.toBe(first.dataDir);
+    },
+  );
 
   it('gives a user who is bound by row security and may create databases', async () => {
     const server = await postgres();

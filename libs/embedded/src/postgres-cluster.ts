@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,7 +20,13 @@ export interface ClusterPlace {
   readonly account: Account | undefined;
 }
 
-/** The folder asked for; when the account cannot enter it, one of its own below `fallbackDir` that is the same every time. */
+/** Left in the folder asked for when the cluster had to go elsewhere; says where. */
+const pointerName = 'moved-to';
+
+/**
+ * The folder asked for; when the account cannot enter it, one of its own below `fallbackDir`. Where that is stands in the folder
+ * asked for: who removes that folder begins anew, and never meets a cluster whose password is gone.
+ */
 export async function placeCluster(
   dataDir: string,
   account: Account | undefined,
@@ -30,10 +36,13 @@ export async function placeCluster(
   await makeFolder(path.dirname(wanted), 0o711);
   if (!account) return { dataDir: wanted, account };
 
-  const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 16);
-  for (const candidate of [wanted, path.join(path.resolve(fallbackDir), 'data', mark)]) {
+  const pointer = path.join(wanted, pointerName);
+  const moved = (await readFile(pointer, 'utf8').catch(() => '')).trim();
+  const elsewhere = path.join(path.resolve(fallbackDir), 'data', randomBytes(8).toString('hex'));
+  for (const candidate of moved === '' ? [wanted, elsewhere] : [moved]) {
     await makeFolder(path.dirname(candidate), 0o711);
     if (!(await canEnter(path.dirname(candidate), account))) continue;
+    if (candidate === elsewhere) await writePointer(pointer, elsewhere);
     // Somebody's cluster stays theirs: root that opens a user's checkout runs the server as that user.
     const owner = await stat(candidate).catch(() => undefined);
     return { dataDir: candidate, account: owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : account };
@@ -135,6 +144,11 @@ function runProgram(program: string, args: string[], account: Account | undefine
     child.stdin?.once('error', () => undefined);
     child.stdin?.end(input);
   });
+}
+
+async function writePointer(pointer: string, target: string): Promise<void> {
+  await makeFolder(path.dirname(pointer), 0o700);
+  await writeFile(pointer, `${target}\n`, { mode: 0o600 });
 }
 
 async function canEnter(folder: string, account: Account): Promise<boolean> {
