@@ -59,6 +59,23 @@ describe('a Redis that lost everything', () => {
   });
 });
 
+describe('a database that was put back to an earlier state', () => {
+  it('is told of once, since no change of its can arrive', async () => {
+    const rev = await acme.change('kept');
+    const errors: unknown[] = [];
+    const log = override(place.surroundings().log, { error: (...args: unknown[]) => void errors.push(args[0]) });
+    const deps = place.surroundings({ log });
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, rev);
+    const snapshots = override(place.snapshots, {
+      readRevisions: async (orgs) => new Map([...(await place.snapshots.readRevisions(orgs)), [acme.org, rev + 7]]),
+    });
+    await reconcile({ ...deps, snapshots }, publisher);
+    await reconcile({ ...deps, snapshots }, publisher);
+    expect(errors).toEqual([{ org: acme.org, rev, published: rev + 7 }]);
+  });
+});
+
 describe('a configuration no proxy could take', () => {
   it('is refused and noted, holds up nobody and is not tried for ever; mended, it is published', async () => {
     const good = await acme.change('good');

@@ -15,6 +15,8 @@ export class Publisher {
   readonly #runs = new Coalescer();
   /** Revision that was refused last; lost with the process, so that a newer program tries again. */
   readonly #refused = new Map<string, number>();
+  /** Published revision of organizations whose database is behind, for saying it once. */
+  readonly #ahead = new Map<string, number>();
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
@@ -24,6 +26,20 @@ export class Publisher {
   /** True when this revision was refused already, and nothing newer is known. */
   isRefused(org: string, rev: number): boolean {
     return (this.#refused.get(org) ?? 0) >= rev;
+  }
+
+  /**
+   * Says so, once, when Redis is ahead of the database, as after a restored backup: until the database has passed it no change
+   * can reach a proxy, since an older revision never replaces a newer one.
+   */
+  compare(org: string, rev: number, published: number): void {
+    if (published <= rev) this.#ahead.delete(org);
+    if (published <= rev || this.#ahead.get(org) === published) return;
+    this.#ahead.set(org, published);
+    this.#deps.log.error(
+      { org, rev, published },
+      'Redis is ahead of the database: changes will not arrive until it is passed',
+    );
   }
 
   /** Resolves once `rev` or a newer revision is published, or refused. Rejects when a store is away: try again later. */

@@ -17,6 +17,7 @@ export async function reconcile(deps: PublisherDeps, publisher: Publisher): Prom
     const behind = page.rows.filter(
       ({ orgId, rev }) => rev > (published.get(orgId) ?? 0) && !publisher.isRefused(orgId, rev),
     );
+    for (const { orgId, rev } of page.rows) publisher.compare(orgId, rev, published.get(orgId) ?? 0);
     if (!isRefilling && behind.some(({ orgId }) => !published.has(orgId))) {
       // Their keys are missing too: until they are back, a key that is not found is no proof that there is none.
       await deps.snapshots.beginRefill();
