@@ -1,4 +1,4 @@
-import { type ProviderKind, providerKind } from '@headgate/domain';
+import type { ProviderKind } from '@headgate/domain';
 
 /** How a vendor of another gateway is reached from here. */
 export interface Vendor {
@@ -32,8 +32,7 @@ export function findVendor(written: string): Vendor | undefined {
   const name = aliases[written] ?? written;
   if (name === 'openai') return { kind: 'openai', env: 'OPENAI_API_KEY' };
   if (name === 'anthropic') return { kind: 'anthropic', env: 'ANTHROPIC_API_KEY' };
-  const gemini = providerKind.safeParse('google-gemini');
-  if (name === 'gemini' && gemini.success) return { kind: gemini.data, env: 'GEMINI_API_KEY' };
+  if (name === 'gemini') return { kind: 'google-gemini', env: 'GEMINI_API_KEY' };
   const known = Object.hasOwn(compatible, name) ? compatible[name] : undefined;
   return known && { kind: 'openai', baseUrl: known[0], env: known[1] };
 }
