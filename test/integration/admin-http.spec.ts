@@ -36,6 +36,7 @@ describe('a request that is wrong before anybody reads it', () => {
       'body_too_large',
     ],
     ['a million brackets', 'POST', '/projects', { body: '['.repeat(1_000_000) }, 400, 'body_ambiguous'],
+    ['a key named twice', 'POST', '/projects', { body: '{"slug":"d1","slug":"d2"}' }, 400, 'body_ambiguous'],
     ['a prototype', 'POST', '/projects', { body: '{"slug":"a","__proto__":{"x":1}}' }, 400, 'body_malformed'],
     ['an array', 'POST', '/projects', { body: '[]' }, 400, 'validation_failed'],
     ['a path nobody serves', 'GET', '/nonsense', {}, 404, 'endpoint_not_found'],

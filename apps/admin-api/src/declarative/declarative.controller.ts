@@ -15,7 +15,7 @@ import { documentBody, publishedDocument } from './document-body.ts';
 import { documentSchema } from './document-schema.ts';
 import { planResource, type PlanResource, validationResource, type ValidationResource } from './plan-resource.ts';
 
-const badBody = ['body_malformed', 'body_too_large', 'content_type_unsupported'] as const;
+const badBody = ['body_malformed', 'body_ambiguous', 'body_too_large', 'content_type_unsupported'] as const;
 const formats = ApiConsumes('application/json', 'application/yaml');
 const secretsByReference =
   'Secrets are values or masks. References (`{from: "env:NAME"}`) are read by the client that sends the document, never here: a tenant must not read the files and variables of this server.';

@@ -40,6 +40,8 @@ describe('the body parser', () => {
     ['the character no store takes', '{"a":"x\\u0000"}', 400],
     ['the same as a name', '{"x\\u0000":1}', 400],
     ['half a surrogate pair', '{"a":["\\uD83D"]}', 400],
+    ['a key named twice', '{"name":"d1","name":"d2"}', 400],
+    ['a key named twice deep inside', '{"a":[{"b":1,"b":1}]}', 400],
     ['forty-one levels', '['.repeat(41) + ']'.repeat(41), 400],
     ['a million levels', '['.repeat(500_000), 400],
   ])('refuses %s', async (_, payload, status) => {

@@ -1,5 +1,6 @@
 import { fault } from '@headgate/kernel';
 import type { FastifyInstance } from 'fastify';
+import { findRepeatedKey } from './find-repeated-key.ts';
 
 /** Largest body the admin API reads, in bytes. */
 export const maxBodyBytes = 1024 * 1024;
@@ -18,12 +19,21 @@ export function addBodyParsers(fastify: FastifyInstance): void {
       else if (nestsTooDeep(text)) done(fault('body_ambiguous'));
       else {
         void parse(request, text, (error: Error | null, value?: unknown) => {
-          if (error === null && holdsUnstorableText(text, value)) done(unstorable());
-          else done(error, value);
+          done(error ?? findFault(text, value), value);
         });
       }
     },
   );
+}
+
+/** What is wrong with JSON that can be read. */
+function findFault(text: string, value: unknown): Error | null {
+  const repeated = findRepeatedKey(text);
+  if (repeated !== undefined) {
+    const key = JSON.stringify(repeated.slice(0, 100));
+    return fault('body_ambiguous', { message: `The request body names the key ${key} twice.` });
+  }
+  return holdsUnstorableText(text, value) ? unstorable() : null;
 }
 
 function unstorable(): Error {

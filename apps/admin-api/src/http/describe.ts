@@ -27,7 +27,12 @@ const always: readonly FaultCode[] = [
   'store_unavailable',
   'internal',
 ];
-const withBody: readonly FaultCode[] = ['body_malformed', 'body_too_large', 'content_type_unsupported'];
+const withBody: readonly FaultCode[] = [
+  'body_malformed',
+  'body_ambiguous',
+  'body_too_large',
+  'content_type_unsupported',
+];
 const faultsOfKind: Readonly<Record<Description['kind'], readonly FaultCode[]>> = {
   read: [],
   create: [...withBody, 'already_exists', 'idempotency_mismatch', 'limit_exceeded'],
