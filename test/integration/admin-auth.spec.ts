@@ -41,9 +41,10 @@ describe('who may call', () => {
     expect(answer).toMatchObject({ status: 401, body: { code: 'key_invalid' } });
   });
 
-  it('refuses an inference key', async () => {
+  it('tells whoever holds an inference key that it is of the wrong kind', async () => {
     const { key } = await aKey({ kind: 'inference' });
-    expect([401, 403]).toContain((await api.with(key)('GET', '/projects')).status);
+    const answer = await api.with(key)('GET', '/projects');
+    expect(answer).toMatchObject({ status: 403, body: { code: 'key_kind_wrong' } });
   });
 
   it('refuses a key from the moment it is revoked', async () => {
@@ -66,7 +67,7 @@ describe('with the store away', () => {
     broken = await startAdminApp();
     const away = (): Promise<never> => Promise.reject(fault('store_unavailable'));
     const database: Partial<Record<keyof Database, unknown>> = broken.database;
-    database.findAdminKeyById = away;
+    database.findApiKeyById = away;
     database.ping = away;
   });
   afterAll(() => broken?.close());

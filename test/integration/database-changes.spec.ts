@@ -255,7 +255,7 @@ describe('the first organization', () => {
       expect(again).toEqual({ ...made[0], isNew: false });
       const { orgId } = again;
       expect(await databases[0]?.inTenant(orgId, (tx) => tx.audit.verify(orgId))).toMatchObject({ events: 3 });
-      expect(await databases[0]?.findAdminKeyById(wanted.adminKey.id)).toMatchObject({ orgId, role: 'owner' });
+      expect(await databases[0]?.findApiKeyById(wanted.adminKey.id)).toMatchObject({ orgId, role: 'owner' });
     } finally {
       for (const each of databases) await each.close();
       await fresh.drop();

@@ -181,14 +181,14 @@ describe('the other roles', () => {
     expect(await as('headgate_auth', ours, 'SELECT id FROM api_key')).toEqual({ rows: 1, first: { id } });
     expect(await as('headgate_app', ours, 'SELECT id FROM api_key WHERE id = $1', [id])).toMatchObject({ rows: 0 });
     await client.query('RESET headgate.key');
-    expect(await database.findAdminKeyById(id)).toMatchObject({ orgId: theirs, kind: 'admin', role: 'owner' });
+    expect(await database.findApiKeyById(id)).toMatchObject({ orgId: theirs, kind: 'admin', role: 'owner' });
     expect(await as('headgate_auth', ours, 'SELECT id FROM organization')).toEqual({ rows: 0, code: denied });
   });
 
-  it('inference keys and unknown ids are no admin keys', async () => {
+  it('authentication learns of which kind a key is, and nothing of ids unknown', async () => {
     const keys = await database.inTenant(ours, (tx) => tx.apiKeys.list(ours, { limit: 1, kind: 'inference' }));
-    expect(await database.findAdminKeyById(keys.rows[0]?.id ?? '')).toBeUndefined();
-    expect(await database.findAdminKeyById("' OR 1=1 --")).toBeUndefined();
+    expect(await database.findApiKeyById(keys.rows[0]?.id ?? '')).toMatchObject({ kind: 'inference', role: null });
+    expect(await database.findApiKeyById("' OR 1=1 --")).toBeUndefined();
   });
 
   it('nobody can reach a partition beside the table', async () => {

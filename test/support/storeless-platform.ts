@@ -31,7 +31,7 @@ export function aStoreless(): Storeless {
   const noun = { findByName: found, findBySlug: found, findById: found, count: () => Promise.resolve(0), insert: away };
   const tx = { projects: noun, providers: noun, routes: noun, providerSecrets: noun, organizations: { get: away } };
   const database = {
-    findAdminKeyById: () => Promise.resolve(row),
+    findApiKeyById: () => Promise.resolve(row),
     change: (_: string, __: unknown, work: (given: unknown) => Promise<unknown>) => work({ ...tx, rev: 1 }),
     inTenant: away,
     ping: away,

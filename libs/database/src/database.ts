@@ -77,10 +77,10 @@ export class Database {
     return this.#maker.createFirst(actor, organization);
   }
 
-  /** An admin key by the id inside it, whatever its tenant: the one question asked before the tenant is known. */
-  async findAdminKeyById(keyId: string): Promise<ApiKeyRow | undefined> {
+  /** A key of either kind by the id inside it, whatever its tenant: the one question asked before the tenant is known. */
+  async findApiKeyById(keyId: string): Promise<ApiKeyRow | undefined> {
     const found = await this.#transactions.read({ role: 'headgate_auth', keyId }, (tx) =>
-      tx.apiKey.findMany({ where: { id: keyId, kind: 'admin', deletedAt: null }, take: 2 }),
+      tx.apiKey.findMany({ where: { id: keyId, deletedAt: null }, take: 2 }),
     );
     // Ids are unique by chance alone, within all tenants: two of them would mean that one was forged.
     return found.length === 1 && found[0] ? toApiKeyRow(found[0]) : undefined;

@@ -25,7 +25,7 @@ const row: ApiKeyRow = {
 function authenticate(text: string, found: Partial<ApiKeyRow> | undefined | Error) {
   const asked: string[] = [];
   const database = {
-    findAdminKeyById: (id: string) => {
+    findApiKeyById: (id: string) => {
       asked.push(id);
       return found instanceof Error ? Promise.reject(found) : Promise.resolve(found && { ...row, ...found });
     },

@@ -18,7 +18,7 @@ export class KeyAuthenticator {
     // Format and checksum first: nothing a stranger typed reaches the store.
     const parsed = parseApiKey(text);
     if (parsed === undefined) throw fault('key_invalid');
-    const row = await this.database.findAdminKeyById(parsed.id);
+    const row = await this.database.findApiKeyById(parsed.id);
     const digest = row && this.keyring.digest(text, row.pepper);
     if (row === undefined || digest === undefined || !matchesDigest(digest, row.digest)) throw fault('key_invalid');
     assertUsable(row, this.clock.now());
