@@ -87,6 +87,7 @@ export class RoutesService {
       throw fault('limit_exceeded', { message: `An organization has at most ${snapshotLimits.maxRoutes} routes.` });
     }
     const { name, enabled, projects, ...body } = input;
+    await assertNotReserved(caller, tx, name);
     const row = await tx.routes.insert(caller.org, { projectId: ownerOf(caller), name, enabled, projects, body });
     tx.record({ ...subject(row), action: 'create', before: null, after: presentRoute(row, null) });
     return this.present(caller, tx, row);
@@ -120,6 +121,15 @@ function readRoutePatch(row: RouteRow, patch: JsonObject): Draft<RouteReplacemen
   const normal = isJsonObject(flat.body) ? flat.body : {};
   const draft = readPatch(presentRoute(row, null), normal, { schema: routeInput, read: routeReplacement.read });
   return { ...draft, problems: [...flat.problems, ...draft.problems.map(flat.toWrittenPath)] };
+}
+
+/** Says why the name is taken; any other name that is taken is told by the database. */
+async function assertNotReserved(caller: AdminCaller, tx: ChangeTx, name: string): Promise<void> {
+  const row = await tx.routes.findByName(caller.org, { owner: ownerOf(caller) }, name);
+  if (row === undefined || row.providerId === null) return;
+  throw fault('already_exists', {
+    message: `The name "${name}" belongs to the reserved route of the provider "${name}"; change that route with PATCH, or choose another name.`,
+  });
 }
 
 function subject(row: RouteRow): { resourceKind: 'route'; resourceId: string; resourceName: string } {
