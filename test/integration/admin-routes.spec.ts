@@ -80,6 +80,45 @@ describe('a route that is wrong in many ways', () => {
   });
 });
 
+describe('a route that asks for what this version does not enforce', () => {
+  const dlp = { dlp: { enabled: true } };
+
+  it.each([
+    ['POST', '/routes', { name: 'kept', models: [model], config: dlp }, 'config.dlp.enabled'],
+    ['PUT', '/routes/kept', { models: [model], config: { policy: dlp } }, 'config.policy.dlp.enabled'],
+    ['PATCH', '/routes/openai', { config: dlp }, 'config.dlp.enabled'],
+    ['PATCH', '/routes/openai', { config: { policy: dlp } }, 'config.policy.dlp.enabled'],
+  ])('is told so: %s %s %j', async (method, at, body, problem) => {
+    const answer = await ask(method, at, { body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'feature_unavailable' } });
+    expect(pathsOf(answer)).toEqual([problem]);
+  });
+
+  it.each([
+    ['in its shape', { models: [model], config: { ...dlp, retries: -1 } }],
+    ['across fields', { models: [model], config: { ...dlp, failover: true } }],
+    ['in what it refers to', { models: [{ name: 'a', provider: 'nobody' }], config: dlp }],
+    ['in its name', { name: 'other', models: [model], config: dlp }],
+  ])('is told that it is wrong where it is also wrong %s', async (_, body) => {
+    expect((await ask('PUT', '/routes/kept', { body })).body['code']).toBe('validation_failed');
+  });
+});
+
+describe('a route under a name that is taken', () => {
+  it('is told when the name is that of a reserved route', async () => {
+    const answer = await ask('POST', '/routes', { body: { name: 'openai', models: [model] } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'already_exists' } });
+    expect(answer.body['detail']).toContain('reserved route of the provider "openai"');
+  });
+
+  it('is told just that when it is any other', async () => {
+    await ask('PUT', '/routes/taken', { body: { models: [model] } });
+    const answer = await ask('POST', '/routes', { body: { name: 'taken', models: [model] } });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'already_exists' } });
+    expect(answer.body['detail']).not.toContain('reserved');
+  });
+});
+
 describe('changing a route', () => {
   it('replaces what it says and gives the rest its default', async () => {
     const made = await ask('PUT', '/routes/replaced', { body: { models: [model], config: { retries: 3 } } });

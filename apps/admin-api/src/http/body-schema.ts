@@ -7,6 +7,8 @@ import { listProblems } from './list-problems.ts';
 export interface Draft<T> {
   readonly value: T | undefined;
   readonly problems: readonly Problem[];
+  /** How many of the problems only ask for what this version does not enforce. */
+  readonly unavailable?: number;
   /** The body as it came. */
   readonly body: unknown;
 }

@@ -49,30 +49,37 @@ export const routePatch = patchBody(
 function readRoute<T extends RouteReplacement>(schema: z.ZodType<T>, written: unknown): Draft<T> {
   const flat = flattenPolicy(dropReadOnly(written, readOnly));
   const draft = readWith(schema, flat.body);
-  const rules = draft.value === undefined ? findProvableProblems(flat.body) : findProblems(draft.value);
-  const problems = [...flat.problems, ...draft.problems, ...rules].map(flat.toWrittenPath);
-  return { value: problems.length === 0 ? draft.value : undefined, problems, body: flat.body };
+  const { rules, unavailable } = draft.value === undefined ? judgeParts(flat.body) : judge(draft.value);
+  const problems = [...flat.problems, ...draft.problems, ...rules, ...unavailable].map(flat.toWrittenPath);
+  const value = problems.length === 0 ? draft.value : undefined;
+  return { value, problems, unavailable: unavailable.length, body: flat.body };
 }
 
-function findProblems(route: Pick<RouteInput, 'models' | 'config'>): Problem[] {
-  return [...findRouteProblems(route), ...findUnavailable(route.config)];
+/** Rules across fields that are broken, and protections asked for that this version could not keep. */
+interface Verdict {
+  readonly rules: readonly Problem[];
+  readonly unavailable: readonly Problem[];
+}
+
+function judge(route: Pick<RouteInput, 'models' | 'config'>): Verdict {
+  return { rules: findRouteProblems(route), unavailable: findUnavailable(route.config) };
 }
 
 /** The rules that can already be judged while other fields are wrong: those whose own fields are right. */
-function findProvableProblems(body: unknown): Problem[] {
-  if (!isJsonObject(body)) return [];
+function judgeParts(body: unknown): Verdict {
+  if (!isJsonObject(body)) return { rules: [], unavailable: [] };
   const config = isJsonObject(body['config']) ? body['config'] : {};
   const right = Object.entries(configFields.shape as Record<string, z.ZodType>).flatMap(([name, field]) => {
     const parsed = field.safeParse(config[name]);
     return parsed.success && parsed.data !== undefined ? [[name, parsed.data] as const] : [];
   });
   const known = configFields.safeParse(Object.fromEntries(right));
-  if (!known.success) return [];
+  if (!known.success) return { rules: [], unavailable: [] };
   const models = routeInput.shape.models.safeParse(body['models']);
   const isWhole = Object.keys(config).every(
     (name) => Object.hasOwn(known.data, name) || !Object.hasOwn(configFields.shape, name),
   );
   return models.success && isWhole
-    ? findProblems({ models: models.data, config: known.data })
-    : findUnavailable(known.data);
+    ? judge({ models: models.data, config: known.data })
+    : { rules: [], unavailable: findUnavailable(known.data) };
 }

@@ -37,7 +37,12 @@ export class RoutesController {
 
   @Post()
   @Allow('route:write')
-  @Describe({ summary: 'Create a route', kind: 'create', answers: { 201: routeResource } })
+  @Describe({
+    summary: 'Create a route',
+    kind: 'create',
+    faults: ['feature_unavailable'],
+    answers: { 201: routeResource },
+  })
   async create(
     @CurrentCaller() caller: AdminCaller,
     @Body({ schema: routeBody }) draft: Draft<RouteInput>,
@@ -52,6 +57,7 @@ export class RoutesController {
     summary: 'Create a route under this name',
     description: 'The body may leave the name out; where it names one, both must agree.',
     kind: 'create',
+    faults: ['feature_unavailable'],
     answers: { 201: routeResource },
   })
   async createNamed(
@@ -75,6 +81,7 @@ export class RoutesController {
     summary: 'Create or replace a route',
     description: 'What the body leaves out gets its default.',
     kind: 'replace',
+    faults: ['feature_unavailable'],
     answers: { 200: routeResource, 201: routeResource },
   })
   async replace(
@@ -93,6 +100,7 @@ export class RoutesController {
     summary: 'Change a route',
     description: 'A merge patch (RFC 7396) of the normal form: absent keeps, null resets to the default.',
     kind: 'patch',
+    faults: ['feature_unavailable'],
     answers: { 200: routeResource },
   })
   async patch(
