@@ -1,4 +1,4 @@
-import { connectRedis } from '@headgate/redis';
+import { connectRedis, keyNames } from '@headgate/redis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ask, callProxy, type ProxyAnswer } from '../support/call-proxy.ts';
 import { eventually } from '../support/eventually.ts';
@@ -97,5 +97,22 @@ describe('a change in the admin API', () => {
       8_000,
     );
     await deaf.app.stop();
+  });
+
+  it('is mended where somebody damaged it in the store, and a proxy that knows nothing else serves', async () => {
+    const redis = connectRedis({ url: stack.redisUrl, purpose: 'control' });
+    const { body } = await stack.call('GET', '/proxies');
+    const name = keyNames.snapshot(stack.organization, Number(body['revision']));
+    const whole = await redis.client.get(name);
+    await redis.client.set(name, whole?.replace(/"signature":"...../, '"signature":"AAAAA') ?? '');
+    redis.client.disconnect();
+    const fresh = await stack.startProxy();
+    expect((await call(ask('mock/echo'), { url: fresh.url })).status).toBe(503);
+    await eventually(
+      () => call(ask('mock/echo'), { url: fresh.url }),
+      (answer) => answer.status === 200,
+      20_000,
+    );
+    await fresh.app.stop();
   });
 });

@@ -1,4 +1,5 @@
 import { anAuditRecord } from '@headgate/database/testing';
+import { keyNames, ProxyReports } from '@headgate/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pollOutbox } from '../../apps/worker/src/outbox-poll.ts';
 import { Publisher } from '../../apps/worker/src/publisher.ts';
@@ -56,6 +57,41 @@ describe('a Redis that lost everything', () => {
     const digest = await place.snapshots.readDigest();
     await reconcile(deps, new Publisher(deps));
     expect(await place.snapshots.readDigest()).toBe(digest);
+  });
+});
+
+describe('a snapshot damaged where it is stored', () => {
+  it('is written again once a proxy complains, and not again for a complaint that has another reason', async () => {
+    const rev = await acme.change('kept');
+    const deps = place.surroundings();
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, rev);
+    const whole = await place.snapshots.findHeadSnapshot(acme.org);
+    const damage = (): Promise<unknown> => place.connection.client.set(keyNames.snapshot(acme.org, rev), 'garbage');
+    await damage();
+    await reconcile(deps, publisher);
+    expect(await place.snapshots.findHeadSnapshot(acme.org)).toBe('garbage');
+
+    const at = '2026-01-02T03:04:05.000Z';
+    const refused = { rev, reason: 'signature', at };
+    const report = {
+      proxy: 'prx_a',
+      version: '1',
+      started_at: at,
+      seen_at: at,
+      rev: 0,
+      sha256: '',
+      since: at,
+      refused,
+    };
+    await new ProxyReports(place.connection).write([{ org: acme.org, report }]);
+    await reconcile(deps, publisher);
+    expect(await place.snapshots.findHeadSnapshot(acme.org)).toBe(whole);
+
+    await damage();
+    await new ProxyReports(place.connection).write([{ org: acme.org, report }]);
+    await reconcile(deps, publisher);
+    expect(await place.snapshots.findHeadSnapshot(acme.org)).toBe('garbage');
   });
 });
 

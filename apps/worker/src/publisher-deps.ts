@@ -9,7 +9,14 @@ export interface PublisherDeps {
   readonly database: Pick<Database, 'loadConfiguration' | 'listKeysChangedSince' | 'outbox' | 'listRevisions'>;
   readonly snapshots: Pick<
     SnapshotStore,
-    'publish' | 'announce' | 'readHead' | 'readRevisions' | 'findHeadSnapshot' | 'beginRefill' | 'endRefill'
+    | 'publish'
+    | 'announce'
+    | 'readHead'
+    | 'readRevisions'
+    | 'findHeadSnapshot'
+    | 'beginRefill'
+    | 'endRefill'
+    | 'takeComplaints'
   >;
   readonly keys: Pick<KeyStore, 'putKeys'>;
   readonly refusals: Pick<PublishRefusals, 'put' | 'clear'>;

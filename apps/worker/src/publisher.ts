@@ -5,6 +5,8 @@ import { Coalescer } from './coalescer.ts';
 import { KeyPublisher } from './key-publisher.ts';
 import type { PublisherDeps } from './publisher-deps.ts';
 
+const repairPauseMs = 60_000;
+
 /**
  * Brings an organization's newest configuration to Redis. Everything in it may be repeated, interrupted, and done by two workers
  * at once: keys and heads only move forward. A configuration no proxy could take is refused and remembered, and the last one stays.
@@ -15,6 +17,7 @@ export class Publisher {
   readonly #runs = new Coalescer();
   /** Revision that was refused last; lost with the process, so that a newer program tries again. */
   readonly #refused = new Map<string, number>();
+  readonly #repaired = new Map<string, { readonly rev: number; readonly atMs: number }>();
   /** Published revision of organizations whose database is behind, for saying it once. */
   readonly #ahead = new Map<string, number>();
 
@@ -40,6 +43,26 @@ export class Publisher {
       { org, rev, published },
       'Redis is ahead of the database: changes will not arrive until it is passed',
     );
+  }
+
+  /**
+   * Writes an organization's snapshot over what is stored under the same revision, for a proxy would not take that: it was damaged,
+   * or is not ours. At most once a minute for a revision, since a proxy may have other reasons.
+   */
+  async repair(org: string): Promise<void> {
+    const configuration = await this.#load(org);
+    if (!configuration || this.isRefused(org, configuration.rev)) return;
+    const { rev, changedAt: createdAt } = configuration;
+    // One that is behind comes anew by itself.
+    if ((await this.#deps.snapshots.readHead(org)) !== rev) return;
+    const nowMs = this.#deps.clock.now();
+    const last = this.#repaired.get(org);
+    if (last?.rev === rev && nowMs - last.atMs < repairPauseMs) return;
+    this.#repaired.set(org, { rev, atMs: nowMs });
+    const { sign, yieldNow, snapshots, log } = this.#deps;
+    const { envelope } = await prepareSnapshot({ ...configuration, createdAt }, sign, yieldNow);
+    await snapshots.publish(envelope, { isRepair: true });
+    log.warn({ org, rev }, 'published again: a proxy would not take what was stored');
   }
 
   /** Resolves once `rev` or a newer revision is published, or refused. Rejects when a store is away: try again later. */

@@ -5,8 +5,8 @@ import type { PublisherDeps } from './publisher-deps.ts';
 const pageOrganizations = 500;
 
 /**
- * Compares every organization's revision with what Redis has and publishes what is missing or behind: what an emptied or
- * restored Redis needs, and no outbox knows.
+ * Compares every organization's revision with what Redis has and publishes what is missing or behind, and what proxies refuse:
+ * what an emptied, restored or damaged Redis needs, and no outbox knows.
  */
 export async function reconcile(deps: PublisherDeps, publisher: Publisher): Promise<void> {
   let isRefilling = false;
@@ -27,6 +27,7 @@ export async function reconcile(deps: PublisherDeps, publisher: Publisher): Prom
     after = page.next;
   } while (after !== undefined);
   if (isRefilling) await deps.snapshots.endRefill();
+  for (const org of await deps.snapshots.takeComplaints(pageOrganizations)) await publisher.repair(org);
 }
 
 async function publishAll(

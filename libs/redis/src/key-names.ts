@@ -21,6 +21,8 @@ export const keyNames = {
   index: 'hg:{fleet}:index',
   /** Changes to a value never used before whenever the index does. */
   digest: 'hg:{fleet}:digest',
+  /** Set: organizations of which a proxy would not take what is stored. */
+  complaints: 'hg:{fleet}:complaints',
   /** There while an emptied store is being filled again. */
   refilling: 'hg:{fleet}:refilling',
   /** Channel of revision hints. */

@@ -55,6 +55,9 @@ export class ProxyReports {
       .pexpire(keyNames.reports(org), 100 * this.#lifetimeMs)
       .exec();
     for (const [error] of replies ?? []) if (error !== null) throw error;
+    // Said again at every beat until it is taken, so that a publisher that was away hears of it too.
+    if (report.refused !== null && report.refused.rev > report.rev)
+      await this.#connection.client.sadd(keyNames.complaints, org);
   }
 }
 

@@ -95,6 +95,11 @@ export class SnapshotStore {
     await this.#connection.client.set(keyNames.refilling, '1', 'PX', refillLimitMs);
   }
 
+  /** Organizations of which a proxy has refused a newer snapshot than it serves; each is given out once. */
+  takeComplaints(max: number): Promise<string[]> {
+    return this.#connection.client.spop(keyNames.complaints, max);
+  }
+
   async endRefill(): Promise<void> {
     await this.#connection.client.del(keyNames.refilling);
   }
