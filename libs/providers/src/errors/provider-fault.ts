@@ -18,7 +18,7 @@ const codes: ReadonlyMap<number, FaultCode> = new Map([
   [402, 'provider_quota_spent'],
   [403, 'provider_credential_refused'],
   [404, 'provider_model_unknown'],
-  [408, 'provider_failed'],
+  [408, 'provider_timeout'],
   [409, 'provider_failed'],
   [425, 'provider_failed'],
   [429, 'provider_rate_limited'],
@@ -27,7 +27,7 @@ const codes: ReadonlyMap<number, FaultCode> = new Map([
 ]);
 
 /** The status itself is what the caller's SDK acts on: it is kept where the catalogue's would say less. */
-const keptStatuses: ReadonlySet<number> = new Set([408, 409, 425, 529]);
+const keptStatuses: ReadonlySet<number> = new Set([409, 425, 529]);
 
 /** What a vendor's failure means: whose fault, whether to try again, and how much of the vendor's sentence the caller may see. */
 export function providerFault(error: VendorError, known?: FaultCode): Fault {

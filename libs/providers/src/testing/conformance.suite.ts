@@ -117,7 +117,7 @@ const statuses: readonly (readonly [number, FaultCode, boolean, number])[] = [
   [402, 'provider_quota_spent', false, 429],
   [403, 'provider_credential_refused', false, 502],
   [404, 'provider_model_unknown', false, 404],
-  [408, 'provider_failed', true, 408],
+  [408, 'provider_timeout', true, 504],
   [409, 'provider_failed', true, 409],
   [413, 'provider_refused', false, 413],
   [422, 'provider_refused', false, 422],
