@@ -109,6 +109,12 @@ describe('what is refused, and how', () => {
       'request_invalid',
       { path: '/v1/embeddings', body: { model: 'support', input: 'x' } },
     ],
+    [
+      'embeddings as a stream',
+      400,
+      'request_invalid',
+      { path: '/v1/embeddings', body: { model: 'openai/x', input: 'x', stream: true } },
+    ],
     ['a wrong method', 405, 'method_not_allowed', { method: 'GET' }],
     ['a wrong type', 415, 'content_type_unsupported', { headers: { 'content-type': 'text/plain' } }],
     ['an encoded body', 415, 'content_type_unsupported', { headers: { 'content-encoding': 'gzip' } }],
@@ -130,6 +136,16 @@ describe('what is refused, and how', () => {
     expect(upstream.calls).toHaveLength(0);
     expect(usage.openCount).toBe(0);
     expect(usage.last?.error_code ?? 'key_missing').toBe(expected);
+  });
+
+  it.each([
+    ['/v1/embeddings', { model: 'openai/x', input: 'x', stream: true }, 'embeddings cannot be streamed'],
+    ['/v1/messages/count_tokens', { model: 'spare/x', messages, stream: true }, 'token counts cannot be streamed'],
+  ])('says that %s has no stream, and asks no provider', async (path, body, words) => {
+    const { call, upstream } = await run({ path, body });
+    expect(call.status).toBe(400);
+    expect(call.text).toContain(words);
+    expect(upstream.calls).toHaveLength(0);
   });
 
   it('answers in the language of an Anthropic caller', async () => {

@@ -1,5 +1,6 @@
 import { fault } from '@headgate/kernel';
 import type { Dialect } from '../dialect.ts';
+import { peekWholeCall } from '../peek-whole-call.ts';
 import { replyMismatch } from '../reply-mismatch.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { readMessagesCall } from './read-messages-call.ts';
@@ -10,7 +11,7 @@ export const anthropicCountTokens: Dialect = {
   name: 'anthropic-count-tokens',
   operation: 'count-tokens',
   readCall: (body) => ({ ...readMessagesCall(body), isStreaming: false, countsOnly: true }),
-  peek: (body) => ({ ...anthropicMessages.peek(body), isStreaming: false }),
+  peek: (body) => peekWholeCall(body, 'token counts'),
   writeReply: (reply) => {
     if (reply.operation !== 'chat') throw replyMismatch('count-tokens', reply.operation);
     return { input_tokens: reply.usage?.input_tokens ?? 0 };

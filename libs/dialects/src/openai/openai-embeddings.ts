@@ -3,6 +3,7 @@ import { defined, fault, type JsonObject, type JsonValue } from '@headgate/kerne
 import type { Dialect } from '../dialect.ts';
 import { extrasOf } from '../extras.ts';
 import { type Fields, readAll } from '../fields.ts';
+import { peekWholeCall } from '../peek-whole-call.ts';
 import { replyMismatch } from '../reply-mismatch.ts';
 import { openAiChat } from './openai-chat.ts';
 
@@ -11,7 +12,7 @@ export const openAiEmbeddings: Dialect = {
   ...openAiChat,
   name: 'openai-embeddings',
   operation: 'embedding',
-  peek: (body) => ({ model: openAiChat.peek({ model: body['model'] }).model, isStreaming: false }),
+  peek: (body) => peekWholeCall(body, 'embeddings'),
   readCall: readEmbeddingCall,
   writeReply: writeEmbeddingReply,
   openStream: () => {
