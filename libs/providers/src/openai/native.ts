@@ -5,8 +5,7 @@ import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
 import { listOf } from '../list-of.ts';
 import { findOpenAiError } from './errors.ts';
-import { toUsage } from './usage.ts';
-import { wireUsage } from './wire.ts';
+import { readUsage } from './usage.ts';
 
 /** A language of OpenAI's as it passes through. */
 export function nativeOpenAi(path: string): NativeLanguage {
@@ -38,11 +37,6 @@ function findHiddenFault(bytes: Buffer): Fault | undefined {
   if (!/^\s*\{\s*"error"/.test(head)) return undefined;
   const value = parseObject(bytes.toString('utf8'));
   return value === undefined ? fault('provider_reply_unreadable') : findOpenAiError(value);
-}
-
-function readUsage(value: unknown): TokenUsage | undefined {
-  const read = wireUsage.safeParse(value);
-  return read.success && typeof read.data.prompt_tokens === 'number' ? toUsage(read.data) : undefined;
 }
 
 const view = (changes: Partial<TapView>): TapView => ({
