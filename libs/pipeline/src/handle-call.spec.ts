@@ -8,6 +8,7 @@ import {
   type FakeCallOptions,
   jsonReply,
   type ScriptedAnswer,
+  ScriptedReply,
   ScriptedUpstream,
   testDeps,
 } from './testing/index.ts';
@@ -223,6 +224,20 @@ describe('failover and retries', () => {
     expect(upstream.calls).toHaveLength(attempts);
     expect(seen).toHaveLength(attempts);
     expect(usage.last).toMatchObject({ provider, attempts, status: 200, usage_source: 'provider' });
+  });
+
+  it.each([
+    ['to another language is refused, not mended', 'spare', claude, 502],
+    ['to its own language passes byte for byte', 'openai', completion, 200],
+  ])('an answer with bytes that are no UTF-8, %s', async (_, provider, reply, status) => {
+    const bytes = Buffer.from(JSON.stringify(reply).replace('hello', 'hell\u00ff'), 'latin1');
+    const broken = () =>
+      new ScriptedReply(200, { 'content-type': 'application/json' }, [new Uint8Array(bytes)]).close();
+    // Unreadable answers are tried once more at the same place.
+    const { call } = await run({ body: { model: `${provider}/x`, messages } }, [broken(), broken(), broken()]);
+    expect(call.status).toBe(status);
+    if (status === 200) expect(call.written).toEqual([bytes]);
+    else expect(code(call)).toBe('provider_reply_unreadable');
   });
 
   it('says the answer of another vendor in the caller’s language', async () => {

@@ -35,7 +35,8 @@ function openWriter(dialect: Dialect, call: CanonicalCall, fallback: ReplyFallba
   return dialect.openStream(call, fallback);
 }
 
-const decoder = new TextDecoder();
+// Strict: mended bytes would be words the provider never said.
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
 function parseAnswer(bytes: Uint8Array): unknown {
   try {

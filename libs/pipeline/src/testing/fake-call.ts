@@ -23,6 +23,8 @@ export class FakeCall implements IncomingCall, ReplyPort {
   status = 0;
   headers: Record<string, string> = {};
   text = '';
+  /** What was written, as it was given. */
+  readonly written: (Uint8Array | string)[] = [];
   isEnded = false;
   hasReadBody = false;
   readonly #options: FakeCallOptions;
@@ -80,6 +82,7 @@ export class FakeCall implements IncomingCall, ReplyPort {
   }
 
   #write(bytes: Uint8Array | string): void {
+    this.written.push(bytes);
     this.text += typeof bytes === 'string' ? bytes : decoder.decode(bytes);
   }
 }
