@@ -8,14 +8,23 @@ const tokens = /("[^"\\]*(?:\\.[^"\\]*)*")([\t\n\r ]*:)?|[[\]{}]/gs;
 export function findRepeatedKey(text: string): string | undefined {
   const open: Set<string>[] = [];
   for (const [token, quoted, colon] of text.matchAll(tokens)) {
-    if (token === '{' || token === '[') open.push(new Set());
-    else if (token === '}' || token === ']') open.pop();
-    if (quoted === undefined || colon === undefined) continue;
-    // `"a"` and `"\u0061"` are one key.
-    const key = quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
-    const keys = open.at(-1);
-    if (keys?.has(key)) return key;
-    keys?.add(key);
+    if (quoted === undefined) follow(open, token);
+    else if (colon !== undefined) {
+      const key = readKeyText(quoted);
+      const keys = open.at(-1);
+      if (keys?.has(key) === true) return key;
+      keys?.add(key);
+    }
   }
   return undefined;
+}
+
+function follow(open: Set<string>[], bracket: string): void {
+  if (bracket === '{' || bracket === '[') open.push(new Set());
+  else open.pop();
+}
+
+/** `"a"` and `"\u0061"` are one key. */
+function readKeyText(quoted: string): string {
+  return quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
 }
