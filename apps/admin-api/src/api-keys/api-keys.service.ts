@@ -6,6 +6,7 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { validationFault } from '../http/validation-fault.ts';
 import { Changes } from '../platform/changes.ts';
+import { changesNothing } from '../platform/changes-nothing.ts';
 import { clockToken } from '../platform/clock-token.ts';
 import { Keyring } from '../platform/keyring.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
@@ -59,6 +60,7 @@ export class ApiKeysService {
       const problems = findProblems({ ...input, kind: row.kind, role: role ?? row.role ?? undefined });
       if (problems.length > 0) throw validationFault(problems);
       assertGrantable(caller, role ?? null);
+      if (changesNothing(row, change)) return this.present(caller, tx, row);
       return this.write(caller, tx, { row, change, action: 'update' });
     });
   }

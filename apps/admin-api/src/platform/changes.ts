@@ -20,16 +20,18 @@ export class Changes {
   async run<Result>(caller: AdminCaller, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
     const actor: Actor = { kind: 'api_key', id: caller.keyId, name: caller.keyName };
     const { onceOnly } = caller;
-    const { result } = await this.database.change(caller.org, actor, async (tx): Promise<Changed<Result>> => {
-      if (onceOnly === undefined) return { result: await work(tx), rev: tx.rev };
+    const { result: done, rev } = await this.database.change(caller.org, actor, async (tx) => {
+      if (onceOnly === undefined) return { result: await work(tx), rev: undefined };
       const earlier = await this.replay<Result>(tx, caller.org, onceOnly);
       if (earlier !== undefined) return earlier;
-      const done = { result: await work(tx), rev: tx.rev };
-      await this.remember(tx, caller.org, { onceOnly, done });
-      return done;
+      const first = { result: await work(tx), rev: tx.rev };
+      await this.remember(tx, caller.org, { onceOnly, done: first });
+      return first;
     });
-    await this.requestPublication(caller.org, result.rev);
-    return result;
+    // The database knows whether anything was recorded: `tx.rev` of work that changed nothing is a revision that never comes.
+    const change = { result: done.result, rev: done.rev ?? rev };
+    await this.requestPublication(caller.org, change.rev);
+    return change;
   }
 
   private async replay<Result>(

@@ -15,6 +15,7 @@ import { readPatch } from '../http/read-patch.ts';
 import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { Changes } from '../platform/changes.ts';
+import { changesNothing } from '../platform/changes-nothing.ts';
 import { projectReplacement } from './project-body.ts';
 import { presentProject, type ProjectResource } from './project-resource.ts';
 import { getProject } from './projects.queries.ts';
@@ -64,6 +65,7 @@ export class ProjectsService {
       assertPrecondition(demands, row);
       const draft = readPatch(presentProject(row), patch, { schema: projectInput, read: projectReplacement.read });
       const input = accept(draft, findNameProblems(slug, patch, { field: 'slug', schema: slugSchema }));
+      if (changesNothing(row, toChange(input))) return presentProject(row);
       return this.update(caller, tx, { row, input });
     });
   }
@@ -96,12 +98,15 @@ export class ProjectsService {
     tx: ChangeTx,
     { row, input }: { row: ProjectRow; input: Fields },
   ): Promise<ProjectResource> {
-    const change = { name: input.name ?? null, description: input.description ?? null };
-    const after = await tx.projects.update(caller.org, row.id, row.version, change);
+    const after = await tx.projects.update(caller.org, row.id, row.version, toChange(input));
     if (after === undefined) throw fault('version_mismatch');
     tx.record({ ...subject(row), action: 'update', before: asJson(row), after: asJson(after) });
     return presentProject(after);
   }
+}
+
+function toChange(input: Fields): Pick<ProjectRow, 'name' | 'description'> {
+  return { name: input.name ?? null, description: input.description ?? null };
 }
 
 function assertUnbound(caller: AdminCaller): void {

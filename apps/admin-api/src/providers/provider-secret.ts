@@ -26,6 +26,16 @@ export async function assertSecretsStay(tx: ChangeTx, row: ProviderRow, input: P
   });
 }
 
+/** True when a provider's `secret`, if one was sent, is the mask of the one stored. */
+export async function keepsDefaultSecret(
+  tx: ChangeTx,
+  provider: ProviderRow,
+  value: string | undefined,
+): Promise<boolean> {
+  if (value === undefined) return true;
+  return (await tx.providerSecrets.findByName(provider.orgId, provider.id, defaultSecretName))?.mask === value;
+}
+
 /** Stores a provider's `secret` under the name `default`, where one was sent. */
 export async function storeDefaultSecret(
   tx: ChangeTx,

@@ -9,6 +9,7 @@ import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
+import { changesNothing } from '../platform/changes-nothing.ts';
 import { findProjectProblems, ProjectSlugs } from '../platform/project-slugs.ts';
 import { assertOwn, findReplaceable, ownerOf } from '../platform/resource-scope.ts';
 import { assertStillSeen, assertUnused } from './assert-unused.ts';
@@ -16,7 +17,7 @@ import { type ProviderReplacement, providerReplacement } from './provider-body.t
 import { presentProvider, type ProviderResource } from './provider-resource.ts';
 import { getProvider } from './providers.queries.ts';
 import { deleteReservedRoute, provisionReservedRoute, shareReservedRoute } from './reserved-route.ts';
-import { assertSecretsStay, storeDefaultSecret } from './provider-secret.ts';
+import { assertSecretsStay, keepsDefaultSecret, storeDefaultSecret } from './provider-secret.ts';
 import { SecretStore } from './secret-store.ts';
 
 /** The write side of providers. */
@@ -69,6 +70,8 @@ export class ProvidersService {
       const current = presentProvider(row, { secrets: [], project: null });
       const draft = readPatch(current, patch, { schema: providerInput, read: providerReplacement.read });
       const input = await this.check(caller, tx, { draft: refuseReset(draft, patch), name, owner: row.projectId, row });
+      const keepsSecret = await keepsDefaultSecret(tx, row, input.secret);
+      if (keepsSecret && changesNothing(row, toChange(input))) return this.present(caller, tx, row.id);
       return this.update(caller, tx, { row, input });
     });
   }
@@ -142,9 +145,7 @@ export class ProvidersService {
   ): Promise<ProviderResource> {
     await assertSecretsStay(tx, row, input);
     await assertStillSeen(caller.org, tx, { row, projects: input.projects });
-    const { enabled, projects, options } = input;
-    const change = { baseUrl: input.base_url ?? null, description: input.description ?? null };
-    const after = await tx.providers.update(caller.org, row.id, row.version, { enabled, projects, options, ...change });
+    const after = await tx.providers.update(caller.org, row.id, row.version, toChange(input));
     if (after === undefined) throw fault('version_mismatch');
     await shareReservedRoute(tx, after);
     tx.record({
@@ -164,6 +165,13 @@ export class ProvidersService {
     const secrets = await tx.providerSecrets.list(caller.org, id);
     return presentProvider(row, { secrets, project: await new ProjectSlugs(caller.org, tx).of(row.projectId) });
   }
+}
+
+function toChange(
+  input: ProviderReplacement,
+): Pick<ProviderRow, 'enabled' | 'projects' | 'options' | 'baseUrl' | 'description'> {
+  const { enabled, projects, options } = input;
+  return { enabled, projects, options, baseUrl: input.base_url ?? null, description: input.description ?? null };
 }
 
 /** A secret is not reset by a patch: what deletes a credential should say so. */

@@ -9,6 +9,7 @@ import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
+import { changesNothing } from '../platform/changes-nothing.ts';
 import { assertOwn } from '../platform/resource-scope.ts';
 import { inUse } from './assert-unused.ts';
 import { type SecretReplacement, secretReplacement } from './provider-body.ts';
@@ -80,6 +81,10 @@ export class SecretsService {
       assertPrecondition(demands, { id: row.id, version: provider.version });
       const draft = readPatch(presentSecret(row), patch, { schema: secretInput, read: secretReplacement.read });
       const wish = accept(draft, findNameProblems(at.secret, draft.body));
+      const { value = row.mask, weight, enabled } = wish;
+      if (value === row.mask && changesNothing(row, { weight, enabled })) {
+        return { secret: presentSecret(row), version: provider.version };
+      }
       const after = await this.store.update(tx, provider, { row, wish: { ...wish, name: at.secret }, path: 'value' });
       return stored(tx, provider, after);
     });

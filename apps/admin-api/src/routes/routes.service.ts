@@ -9,6 +9,7 @@ import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
+import { changesNothing } from '../platform/changes-nothing.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
 import { assertOwn, findReplaceable, ownerOf } from '../platform/resource-scope.ts';
 import { findReferenceProblems } from './find-reference-problems.ts';
@@ -58,6 +59,7 @@ export class RoutesService {
       assertPrecondition(demands, row);
       const draft = readRoutePatch(row, patch);
       const input = await this.check(caller, tx, { draft, name, owner: row.projectId });
+      if (changesNothing(row, toChange(input))) return this.present(caller, tx, row);
       return this.update(caller, tx, { row, input });
     });
   }
@@ -98,8 +100,7 @@ export class RoutesService {
     tx: ChangeTx,
     { row, input }: { row: RouteRow; input: RouteReplacement },
   ): Promise<RouteResource> {
-    const { name: _, enabled, projects, ...body } = input;
-    const after = await tx.routes.update(caller.org, row.id, row.version, { enabled, projects, body });
+    const after = await tx.routes.update(caller.org, row.id, row.version, toChange(input));
     if (after === undefined) throw fault('version_mismatch');
     tx.record({
       ...subject(row),
@@ -121,6 +122,11 @@ function readRoutePatch(row: RouteRow, patch: JsonObject): Draft<RouteReplacemen
   const normal = isJsonObject(flat.body) ? flat.body : {};
   const draft = readPatch(presentRoute(row, null), normal, { schema: routeInput, read: routeReplacement.read });
   return { ...draft, problems: [...flat.problems, ...draft.problems.map(flat.toWrittenPath)] };
+}
+
+function toChange(input: RouteReplacement): Pick<RouteRow, 'enabled' | 'projects' | 'body'> {
+  const { name: _, enabled, projects, ...body } = input;
+  return { enabled, projects, body };
 }
 
 /** Says why the name is taken; any other name that is taken is told by the database. */
