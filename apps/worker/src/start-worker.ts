@@ -2,7 +2,7 @@ import { setImmediate as yieldNow } from 'node:timers/promises';
 import { Database } from '@headgate/database';
 import { systemClock, systemTimers } from '@headgate/kernel';
 import { createWatermarks, type JobFailure, runWorker } from '@headgate/queue';
-import { connectRedis, KeyStore, PublishRefusals, SnapshotStore } from '@headgate/redis';
+import { checkEviction, connectRedis, KeyStore, PublishRefusals, SnapshotStore } from '@headgate/redis';
 import { createSigner } from '@headgate/secrets';
 import type { Logger } from '@headgate/telemetry';
 import type { WorkerConfig } from './config.ts';
@@ -13,6 +13,7 @@ import { UsageProcessor } from './processors/usage.processor.ts';
 import { Publisher } from './publisher.ts';
 import type { PublisherDeps } from './publisher-deps.ts';
 import { reconcile } from './reconcile.ts';
+import { watchEviction } from './watch-eviction.ts';
 import { repeat } from './repeat.ts';
 
 const outboxMs = 1_000;
@@ -34,6 +35,7 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
   const poolSize = 2 * concurrency + 6;
   const database = Database.connect({ url: config.databaseUrl, poolSize, applicationName: 'headgate-worker' });
   const redis = connectRedis({ url: redisUrl, purpose: 'control', name: 'worker', onError });
+  watchEviction(redis, () => checkEviction(redis), log);
   const watermarks = createWatermarks(redisUrl, { onError });
   const deps: PublisherDeps = {
     database,
