@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { fault, type Fault } from '@headgate/kernel';
-import { errorDialect } from '@headgate/pipeline';
+import { answerOnSocket } from './answer-on-socket.ts';
 
 /** What Node's HTTP parser refuses never becomes a request; it is answered here, once, and the connection ends. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
@@ -8,22 +8,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex, 
     socket.destroy();
     return;
   }
-  const answer = errorDialect('openai').writeError(explain(error.code), requestId);
-  const lines = [
-    `HTTP/1.1 ${String(answer.status)} ${reasons[answer.status] ?? 'Bad Request'}`,
-    'content-type: application/json',
-    `content-length: ${String(Buffer.byteLength(answer.body))}`,
-    `x-request-id: ${requestId}`,
-    'connection: close',
-  ];
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${answer.body}`);
+  answerOnSocket(socket, explain(error.code), requestId);
 }
-
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  408: 'Request Timeout',
-  431: 'Request Header Fields Too Large',
-};
 
 function explain(code: string | undefined): Fault {
   if (code === 'HPE_HEADER_OVERFLOW') {

@@ -211,6 +211,28 @@ describe('bad input', () => {
     expect((await call(ask('real/x'))).status).toBe(200);
   });
 
+  it.each([
+    ['no host', 'GET /v1/models HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'request_invalid'],
+    ['no host for its health', 'GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'request_invalid'],
+    [
+      'an expectation nobody knows',
+      `POST /v1/chat/completions HTTP/1.1\r\n${host}expect: 200-ok\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`,
+      417,
+      'request_invalid',
+    ],
+    ['a tunnel', `CONNECT evil.example:443 HTTP/1.1\r\n${host}\r\n`, 405, 'method_not_allowed'],
+  ])('%s is answered in our own words', async (_, text, status, code) => {
+    const [head = '', body = ''] = (await raw(text)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${String(status)} [A-Z]`));
+    expect(head).toMatch(/^x-request-id: req_\w{20}$/m);
+    expect(head).toMatch(/^connection: close$/im);
+    expect(JSON.parse(body)).toMatchObject({ error: { code, message: expect.stringMatching(/\.$/) as string } });
+  });
+
+  it('lets an HTTP/1.0 caller go without a host', async () => {
+    expect(await raw('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it('answers OPTIONS and HEAD without a fuss', async () => {
     expect((await call('', { method: 'OPTIONS' })).status).toBe(204);
     expect((await call('', { method: 'HEAD', path: '/v1/models' })).status).toBe(200);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
-import { fault, toFault } from '@headgate/kernel';
+import { type Fault, fault, toFault } from '@headgate/kernel';
 import { errorDialect, handleCall, type PipelineDeps } from '@headgate/pipeline';
 import type { Registry } from '@headgate/telemetry';
 import { answerClientError } from './answer-client-error.ts';
@@ -8,6 +8,7 @@ import { HttpCall, type HttpCallOptions } from './http-call.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 import { createRequestIds } from './request-ids.ts';
+import { refuseTunnel } from './refuse-tunnel.ts';
 import { answerSystem, type Readiness } from './system-endpoints.ts';
 
 /** Hands what belongs to the control plane on to it. */
@@ -56,12 +57,19 @@ export class ProxyServer {
         headersTimeout: headersTimeoutMs,
         requestTimeout: requestTimeoutMs,
         keepAliveTimeout: keepAliveTimeoutMs,
-        requireHostHeader: true,
+        // Checked in #take: Node's own answer has neither code nor request id.
+        requireHostHeader: false,
       },
       (request, response) => {
         this.#take(request, response);
       },
     );
+    this.#server.on('checkExpectation', (request, response: ServerResponse) => {
+      this.#refuseExpectation(request, response);
+    });
+    this.#server.on('connect', (_, socket) => {
+      refuseTunnel(socket, this.#newRequestId());
+    });
     if (options.maxConnections !== undefined) this.#server.maxConnections = options.maxConnections;
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       answerClientError(error, socket, this.#newRequestId());
@@ -112,9 +120,14 @@ export class ProxyServer {
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {
-    const call = new HttpCall(request, response, { requestId: this.#newRequestId(), ...this.#callOptions });
+    const call = this.#newCall(request, response);
     if (isAmbiguous(request.rawHeaders)) {
-      this.#refuse(call, 'request_smuggled');
+      this.#refuse(call, fault('request_smuggled'));
+      return;
+    }
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      response.shouldKeepAlive = false;
+      this.#refuse(call, fault('request_invalid', { message: 'An HTTP/1.1 request must have a Host header.' }));
       return;
     }
     if (request.method === 'OPTIONS') {
@@ -130,7 +143,7 @@ export class ProxyServer {
       (error: unknown) => {
         this.#leave(call);
         this.#options.metrics.crashed(error, 'a call broke the pipeline');
-        this.#refuse(call, toFault(error).code);
+        this.#refuse(call, fault(toFault(error).code));
       },
     );
   }
@@ -149,8 +162,22 @@ export class ProxyServer {
     return this.#isDraining ? { isReady: false, reason: 'draining' } : this.#options.readiness();
   }
 
-  #refuse(call: HttpCall, code: Parameters<typeof fault>[0]): void {
-    const { status, headers, body } = errorDialect('openai').writeError(fault(code), call.requestId);
+  #newCall(request: IncomingMessage, response: ServerResponse): HttpCall {
+    return new HttpCall(request, response, { requestId: this.#newRequestId(), ...this.#callOptions });
+  }
+
+  /** Of all expectations only 100-continue is known, and Node meets that one by itself. */
+  #refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+    const call = this.#newCall(request, response);
+    response.shouldKeepAlive = false;
+    this.#refuse(
+      call,
+      fault('request_invalid', { status: 417, message: 'The expectation of the Expect header cannot be met.' }),
+    );
+  }
+
+  #refuse(call: HttpCall, failure: Fault): void {
+    const { status, headers, body } = errorDialect('openai').writeError(failure, call.requestId);
     // The request id is sent with every answer anyway.
     call.sendWhole(status, ['content-type', headers['content-type'] ?? 'application/json'], body);
   }
