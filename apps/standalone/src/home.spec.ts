@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,6 +35,16 @@ describe('the folder of an installation', () => {
     await expect(Home.open(path.join(folder, 'file', 'home'))).rejects.toThrow(
       /^HEADGATE_HOME: .*cannot be written to/,
     );
+  });
+
+  it('is made with every folder above it, and holds no trace of having been tried', async () => {
+    const home = await Home.open(path.join(folder, 'a', 'b', 'c'));
+    expect(readdirSync(home.folder)).toEqual(['logs']);
+    await expect(Home.open(home.folder)).resolves.toBeDefined();
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('gives up where no folder can be made, instead of trying for ever', async () => {
+    await expect(Home.open('/proc/headgate/home')).rejects.toThrow(/^HEADGATE_HOME: .*no folder can be made there/);
   });
 
   it.skipIf(process.getuid?.() === 0)('says so when permission is missing', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StandaloneError } from './standalone-error.ts';
 
@@ -14,10 +14,11 @@ export class Home {
   static async open(folder: string): Promise<Home> {
     try {
       // Others may pass through but not look around: as root, PostgreSQL runs under another account.
-      await mkdir(folder, { recursive: true, mode: 0o711 });
-      await mkdir(path.join(folder, 'logs'), { recursive: true, mode: 0o700 });
+      await makeFolder(folder, 0o711);
+      await makeFolder(path.join(folder, 'logs'), 0o700);
       const home = new Home(folder);
       await home.writeJson('.writable', {});
+      await rm(home.at('.writable'));
       return home;
     } catch (cause) {
       throw new StandaloneError(`HEADGATE_HOME: ${folder} cannot be written to (${reasonOf(cause)})`, cause);
@@ -54,8 +55,32 @@ export class Home {
   }
 }
 
+/** Step by step: Node's own recursive mkdir never ends where a parent exists but takes no folders, as below /proc. */
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  try {
+    await mkdir(folder, { mode });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' && path.dirname(folder) !== folder) {
+      await makeFolder(path.dirname(folder), mode);
+      await mkdir(folder, { mode });
+    } else if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
+  if (code === 'ENOENT') return 'no folder can be made there';
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   return code === 'EROFS' ? 'the file system is read-only' : String(code ?? error);
 }
