@@ -9,8 +9,10 @@ export interface Draft<T> {
   readonly problems: readonly Problem[];
   /** How many of the problems only ask for what this version does not enforce. */
   readonly unavailable?: number;
-  /** The body as it came. */
+  /** The body without the fields that are only read. */
   readonly body: unknown;
+  /** The body, or the patch, as it came. */
+  readonly sent?: unknown;
 }
 
 /** What `@Body({ schema })` takes: checks like any Standard Schema, and carries the zod schema the OpenAPI document publishes. */
@@ -26,7 +28,8 @@ export function strictBody<T>(schema: z.ZodType<T>): BodySchema<Draft<T>> {
 }
 
 /** A body whose reader collects problems, so that a service can report its own beside them. */
-export function bodySchema<T>(published: z.ZodType, read: (body: unknown) => Draft<T>): BodySchema<Draft<T>> {
+export function bodySchema<T>(published: z.ZodType, readBody: (body: unknown) => Draft<T>): BodySchema<Draft<T>> {
+  const read = (body: unknown): Draft<T> => ({ ...readBody(body), sent: body });
   return {
     '~standard': { version: 1, vendor: 'headgate', validate: (body) => ({ value: read(body) }) },
     published,

@@ -7,16 +7,23 @@ import { unknownField } from './suggest-name.ts';
 
 /**
  * A resource with a patch merged in, read again as a whole body: what a change leaves must be as good as what a creation makes.
- * `schema` is only asked which fields exist, so that resetting a misspelt one is refused instead of ignored.
+ * `schema` is only asked which fields exist, so that resetting a misspelt one is refused instead of ignored; what is `readOnly` is
+ * left to whoever knows the resource.
  */
 export function readPatch<T>(
   resource: object,
   patch: JsonObject,
-  { schema, read }: { schema: z.ZodType; read: (body: unknown) => Draft<T> },
+  {
+    schema,
+    read,
+    readOnly = [],
+  }: { schema: z.ZodType; read: (body: unknown) => Draft<T>; readOnly?: readonly string[] },
 ): Draft<T> {
   const draft = read(mergePatch(toJson(resource), patch));
-  const unknown = listRemovals(patch).flatMap((path) => findUnknown(schema, path));
-  return { ...draft, problems: [...draft.problems, ...unknown] };
+  const unknown = listRemovals(patch)
+    .filter(([name = '']) => !readOnly.includes(name))
+    .flatMap((path) => findUnknown(schema, path));
+  return { ...draft, problems: [...draft.problems, ...unknown], sent: patch };
 }
 
 function findUnknown(schema: z.ZodType, path: readonly string[]): Problem[] {

@@ -14,6 +14,11 @@ export function ownerOf(caller: AdminCaller): string | null {
   return caller.project?.id ?? null;
 }
 
+/** As much as is known of what this request is about to make. */
+export function unmadeFor(caller: AdminCaller): { readonly project: string | null } {
+  return { project: caller.project?.slug ?? null };
+}
+
 /** The named resource as this request sees it. Without a project: the organization's own, then that of the project `default`. */
 export async function findSeen<Row extends Owned>(
   caller: AdminCaller,

@@ -3,25 +3,26 @@ import { z } from 'zod';
 import { bodySchema, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 
-const readOnly = ['id', 'version', 'created_at', 'updated_at'];
+/** What only answers hold of a project. */
+export const readOnlyOfProject = ['id', 'version', 'created_at', 'updated_at'];
 const example = { slug: 'support', name: 'Support desk', description: 'Everything the support team calls.' };
 const replacement = z.strictObject({ ...projectInput.shape, slug: projectInput.shape.slug.optional() });
 
 const published = z
-  .strictObject({ ...projectInput.shape, ...publishReadOnly(readOnly) })
+  .strictObject({ ...projectInput.shape, ...publishReadOnly(readOnlyOfProject) })
   .meta({ id: 'ProjectInput', example });
 const publishedReplacement = z
-  .strictObject({ ...replacement.shape, ...publishReadOnly(readOnly) })
+  .strictObject({ ...replacement.shape, ...publishReadOnly(readOnlyOfProject) })
   .meta({ id: 'ProjectReplacement', example: { name: 'Support desk' } });
 
 /** What creates a project. */
 export const projectBody = bodySchema<ProjectInput>(published, (body) =>
-  readWith(projectInput, dropReadOnly(body, readOnly)),
+  readWith(projectInput, dropReadOnly(body, readOnlyOfProject)),
 );
 
 /** What replaces a project, or creates it under the slug of the path. */
 export const projectReplacement = bodySchema<z.infer<typeof replacement>>(publishedReplacement, (body) =>
-  readWith(replacement, dropReadOnly(body, readOnly)),
+  readWith(replacement, dropReadOnly(body, readOnlyOfProject)),
 );
 
 /** What changes a project. */

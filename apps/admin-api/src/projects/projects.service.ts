@@ -11,12 +11,13 @@ import { fault, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { accept } from '../http/accept.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
+import { findReadOnlyProblems } from '../http/read-only-fields.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
-import { projectReplacement } from './project-body.ts';
+import { projectReplacement, readOnlyOfProject } from './project-body.ts';
 import { presentProject, type ProjectResource } from './project-resource.ts';
 import { getProject } from './projects.queries.ts';
 
@@ -29,7 +30,7 @@ export class ProjectsService {
 
   create(caller: AdminCaller, draft: Draft<ProjectInput>): Promise<Changed<ProjectResource>> {
     assertUnbound(caller);
-    const input = accept(draft);
+    const input = accept(draft, findReadOnlyProblems(draft.sent, readOnlyOfProject, {}));
     return this.changes.run(caller, (tx) => this.insert(caller, tx, input));
   }
 
@@ -40,11 +41,14 @@ export class ProjectsService {
     draft: Draft<Fields & { slug?: string | undefined }>,
     demands: Preconditions,
   ): Promise<Changed<ProjectResource> & { isNew: boolean }> {
-    const input = accept(draft, findNameProblems(slug, draft.body, { field: 'slug', schema: slugSchema }));
     const { result, rev } = await this.changes.run(caller, async (tx) => {
       const row = await tx.projects.findBySlug(caller.org, slug);
       if (row === undefined || (caller.isBound && row.id !== caller.project?.id)) assertUnbound(caller);
       assertPrecondition(demands, row);
+      const input = accept(draft, [
+        ...findNameProblems(slug, draft.body, { field: 'slug', schema: slugSchema }),
+        ...findReadOnlyProblems(draft.sent, readOnlyOfProject, row === undefined ? {} : presentProject(row)),
+      ]);
       const project =
         row === undefined
           ? await this.insert(caller, tx, { ...input, slug })
@@ -63,8 +67,15 @@ export class ProjectsService {
     return this.changes.run(caller, async (tx) => {
       const row = await getProject(caller, tx, slug);
       assertPrecondition(demands, row);
-      const draft = readPatch(presentProject(row), patch, { schema: projectInput, read: projectReplacement.read });
-      const input = accept(draft, findNameProblems(slug, patch, { field: 'slug', schema: slugSchema }));
+      const draft = readPatch(presentProject(row), patch, {
+        schema: projectInput,
+        read: projectReplacement.read,
+        readOnly: readOnlyOfProject,
+      });
+      const input = accept(draft, [
+        ...findNameProblems(slug, patch, { field: 'slug', schema: slugSchema }),
+        ...findReadOnlyProblems(draft.sent, readOnlyOfProject, presentProject(row)),
+      ]);
       if (changesNothing(row, toChange(input))) return presentProject(row);
       return this.update(caller, tx, { row, input });
     });

@@ -11,8 +11,9 @@ import { bodySchema, type Draft, patchBody, publishPatch, readWith } from '../ht
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 
 /** What only answers hold of a provider. */
-const readOnly = ['id', 'project', 'origin', 'secrets', 'version', 'created_at', 'updated_at'];
-const readOnlyOfSecret = ['id', 'version', 'created_at', 'updated_at'];
+export const readOnlyOfProvider = ['id', 'project', 'origin', 'secrets', 'version', 'created_at', 'updated_at'];
+/** What only answers hold of a secret. */
+export const readOnlyOfSecret = ['id', 'version', 'created_at', 'updated_at'];
 const example = { name: 'openai', kind: 'openai', secret: 'sk-proj-your-key-at-the-vendor' };
 
 const replacement = z.strictObject({ ...providerInput.shape, name: providerInput.shape.name.optional() });
@@ -21,12 +22,14 @@ export type ProviderReplacement = z.infer<typeof replacement>;
 
 /** What creates a provider. */
 export const providerBody = bodySchema<ProviderInput>(
-  z.strictObject({ ...providerInput.shape, ...publishReadOnly(readOnly) }).meta({ id: 'ProviderInput', example }),
+  z
+    .strictObject({ ...providerInput.shape, ...publishReadOnly(readOnlyOfProvider) })
+    .meta({ id: 'ProviderInput', example }),
   (body) => readProvider(providerInput, body),
 );
 
 const publishedReplacement = z
-  .strictObject({ ...replacement.shape, ...publishReadOnly(readOnly) })
+  .strictObject({ ...replacement.shape, ...publishReadOnly(readOnlyOfProvider) })
   .meta({ id: 'ProviderReplacement', example });
 
 /** What creates or replaces a provider whose name stands in the path. */
@@ -72,7 +75,7 @@ export const secretPatch = patchBody(
 );
 
 function readProvider<T extends ProviderReplacement>(schema: z.ZodType<T>, written: unknown): Draft<T> {
-  const body = dropReadOnly(written, readOnly);
+  const body = dropReadOnly(written, readOnlyOfProvider);
   const draft = readWith(schema, body);
   const rules = draft.value === undefined ? findProvableProblems(body) : findProviderProblems(draft.value);
   const problems = [...draft.problems, ...rules];

@@ -7,13 +7,14 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
+import { findReadOnlyProblems } from '../http/read-only-fields.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { findProjectProblems, ProjectSlugs } from '../platform/project-slugs.ts';
-import { assertOwn, findReplaceable, ownerOf } from '../platform/resource-scope.ts';
+import { assertOwn, findReplaceable, ownerOf, unmadeFor } from '../platform/resource-scope.ts';
 import { assertStillSeen, assertUnused } from './assert-unused.ts';
-import { type ProviderReplacement, providerReplacement } from './provider-body.ts';
+import { type ProviderReplacement, providerReplacement, readOnlyOfProvider } from './provider-body.ts';
 import { presentProvider, type ProviderResource } from './provider-resource.ts';
 import { getProvider } from './providers.queries.ts';
 import { deleteReservedRoute, provisionReservedRoute, shareReservedRoute } from './reserved-route.ts';
@@ -31,7 +32,7 @@ export class ProvidersService {
   /** `name` is the one in the path, where there is one. */
   create(caller: AdminCaller, draft: Draft<ProviderReplacement>, name?: string): Promise<Changed<ProviderResource>> {
     return this.changes.run(caller, async (tx) => {
-      const input = await this.check(caller, tx, { draft, name, owner: ownerOf(caller) });
+      const input = await this.check(caller, tx, { draft, name });
       return this.insert(caller, tx, { ...input, name: name ?? input.name ?? '' });
     });
   }
@@ -46,8 +47,7 @@ export class ProvidersService {
     const { result, rev } = await this.changes.run(caller, async (tx) => {
       const row = await findReplaceable(caller, tx, (of) => tx.providers.findByName(caller.org, of, name));
       assertPrecondition(demands, row);
-      const owner = row === undefined ? ownerOf(caller) : row.projectId;
-      const input = await this.check(caller, tx, { draft, name, owner, row });
+      const input = await this.check(caller, tx, { draft, name, row });
       const provider =
         row === undefined
           ? await this.insert(caller, tx, { ...input, name })
@@ -68,8 +68,12 @@ export class ProvidersService {
       assertOwn(caller, row);
       assertPrecondition(demands, row);
       const current = presentProvider(row, { secrets: [], project: null });
-      const draft = readPatch(current, patch, { schema: providerInput, read: providerReplacement.read });
-      const input = await this.check(caller, tx, { draft: refuseReset(draft, patch), name, owner: row.projectId, row });
+      const draft = readPatch(current, patch, {
+        schema: providerInput,
+        read: providerReplacement.read,
+        readOnly: readOnlyOfProvider,
+      });
+      const input = await this.check(caller, tx, { draft: refuseReset(draft, patch), name, row });
       const keepsSecret = await keepsDefaultSecret(tx, row, input.secret);
       if (keepsSecret && changesNothing(row, toChange(input))) return this.present(caller, tx, row.id);
       return this.update(caller, tx, { row, input });
@@ -100,11 +104,13 @@ export class ProvidersService {
     about: {
       draft: Draft<ProviderReplacement>;
       name: string | undefined;
-      owner: string | null;
       row?: ProviderRow | undefined;
     },
   ): Promise<ProviderReplacement> {
-    const { draft, name, owner, row } = about;
+    const { draft, name, row } = about;
+    const owner = row === undefined ? ownerOf(caller) : row.projectId;
+    const present = row === undefined ? unmadeFor(caller) : await this.present(caller, tx, row.id);
+    const readOnly = findReadOnlyProblems(draft.sent, readOnlyOfProvider, present);
     const named = name === undefined ? [] : findNameProblems(name, draft.body);
     const projects = draft.value?.projects ?? null;
     const shared = await findProjectProblems(caller.org, tx, { projects, owner });
@@ -112,7 +118,7 @@ export class ProvidersService {
     const kind = isOtherKind
       ? [{ path: 'kind', message: `is "${row.kind}" and cannot change; create another provider` }]
       : [];
-    return accept(draft, [...named, ...kind, ...shared]);
+    return accept(draft, [...named, ...readOnly, ...kind, ...shared]);
   }
 
   private async insert(caller: AdminCaller, tx: ChangeTx, input: ProviderInput): Promise<ProviderResource> {

@@ -7,12 +7,13 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
+import { findReadOnlyProblems } from '../http/read-only-fields.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { assertOwn } from '../platform/resource-scope.ts';
 import { inUse } from './assert-unused.ts';
-import { type SecretReplacement, secretReplacement } from './provider-body.ts';
+import { readOnlyOfSecret, type SecretReplacement, secretReplacement } from './provider-body.ts';
 import { presentSecret, type SecretResource } from './provider-resource.ts';
 import { getProvider, getSecret } from './providers.queries.ts';
 import { SecretStore } from './secret-store.ts';
@@ -38,7 +39,7 @@ export class SecretsService {
   ) {}
 
   create(caller: AdminCaller, name: string, draft: Draft<SecretInput>): Promise<Changed<StoredSecret>> {
-    const input = accept(draft);
+    const input = accept(draft, findReadOnlyProblems(draft.sent, readOnlyOfSecret, {}));
     return this.changes.run(caller, async (tx) => {
       const provider = await getOwn(caller, tx, name);
       return stored(tx, provider, await this.store.insert(tx, provider, input));
@@ -58,6 +59,7 @@ export class SecretsService {
       assertPrecondition(demands, row && { id: row.id, version: provider.version });
       const wish = accept(draft, [
         ...findNameProblems(at.secret, draft.body),
+        ...findReadOnlyProblems(draft.sent, readOnlyOfSecret, row === undefined ? {} : presentSecret(row)),
         ...(row === undefined ? findMissingValue(draft) : []),
       ]);
       const name = at.secret;
@@ -79,8 +81,15 @@ export class SecretsService {
     return this.changes.run(caller, async (tx) => {
       const { provider, row } = await find(caller, tx, at);
       assertPrecondition(demands, { id: row.id, version: provider.version });
-      const draft = readPatch(presentSecret(row), patch, { schema: secretInput, read: secretReplacement.read });
-      const wish = accept(draft, findNameProblems(at.secret, draft.body));
+      const draft = readPatch(presentSecret(row), patch, {
+        schema: secretInput,
+        read: secretReplacement.read,
+        readOnly: readOnlyOfSecret,
+      });
+      const wish = accept(draft, [
+        ...findNameProblems(at.secret, draft.body),
+        ...findReadOnlyProblems(draft.sent, readOnlyOfSecret, presentSecret(row)),
+      ]);
       const { value = row.mask, weight, enabled } = wish;
       if (value === row.mask && changesNothing(row, { weight, enabled })) {
         return { secret: presentSecret(row), version: provider.version };

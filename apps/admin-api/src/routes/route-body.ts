@@ -6,7 +6,7 @@ import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 import { flattenPolicy, policyInput } from './flatten-policy.ts';
 
 /** What only answers hold of a route. */
-const readOnly = ['id', 'project', 'reserved', 'not_enforced', 'version', 'created_at', 'updated_at'];
+export const readOnlyOfRoute = ['id', 'project', 'reserved', 'not_enforced', 'version', 'created_at', 'updated_at'];
 
 /** The route of the product's documents, as it stands there. */
 const example = {
@@ -26,13 +26,13 @@ export type RouteReplacement = z.infer<typeof replacement>;
 /** What creates a route. */
 export const routeBody = bodySchema<RouteInput>(
   z
-    .strictObject({ ...routeInput.shape, config: publishedConfig, ...publishReadOnly(readOnly) })
+    .strictObject({ ...routeInput.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
     .meta({ id: 'RouteInput', example }),
   (body) => readRoute(routeInput, body),
 );
 
 const publishedReplacement = z
-  .strictObject({ ...replacement.shape, config: publishedConfig, ...publishReadOnly(readOnly) })
+  .strictObject({ ...replacement.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
   .meta({ id: 'RouteReplacement', example });
 
 /** What creates or replaces a route whose name stands in the path. */
@@ -47,7 +47,7 @@ export const routePatch = patchBody(
 
 /** Everything the body alone tells: shape, rules across fields, and protections this version could not keep. */
 function readRoute<T extends RouteReplacement>(schema: z.ZodType<T>, written: unknown): Draft<T> {
-  const flat = flattenPolicy(dropReadOnly(written, readOnly));
+  const flat = flattenPolicy(dropReadOnly(written, readOnlyOfRoute));
   const draft = readWith(schema, flat.body);
   const { rules, unavailable } = draft.value === undefined ? judgeParts(flat.body) : judge(draft.value);
   const problems = [...flat.problems, ...draft.problems, ...rules, ...unavailable].map(flat.toWrittenPath);

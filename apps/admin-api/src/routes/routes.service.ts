@@ -7,14 +7,15 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
+import { findReadOnlyProblems } from '../http/read-only-fields.ts';
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
-import { assertOwn, findReplaceable, ownerOf } from '../platform/resource-scope.ts';
+import { assertOwn, findReplaceable, ownerOf, unmadeFor } from '../platform/resource-scope.ts';
 import { findReferenceProblems } from './find-reference-problems.ts';
 import { flattenPolicy } from './flatten-policy.ts';
-import { type RouteReplacement, routeReplacement } from './route-body.ts';
+import { readOnlyOfRoute, type RouteReplacement, routeReplacement } from './route-body.ts';
 import { presentRoute, type RouteResource } from './route-resource.ts';
 import { getRoute } from './routes.queries.ts';
 
@@ -26,7 +27,7 @@ export class RoutesService {
   /** `name` is the one in the path, where there is one. */
   create(caller: AdminCaller, draft: Draft<RouteReplacement>, name?: string): Promise<Changed<RouteResource>> {
     return this.changes.run(caller, async (tx) => {
-      const input = await this.check(caller, tx, { draft, name, owner: ownerOf(caller) });
+      const input = await this.check(caller, tx, { draft, name });
       return this.insert(caller, tx, { ...input, name: name ?? input.name ?? '' });
     });
   }
@@ -41,8 +42,7 @@ export class RoutesService {
     const { result, rev } = await this.changes.run(caller, async (tx) => {
       const row = await findReplaceable(caller, tx, (of) => tx.routes.findByName(caller.org, of, name));
       assertPrecondition(demands, row);
-      const owner = row === undefined ? ownerOf(caller) : row.projectId;
-      const input = await this.check(caller, tx, { draft, name, owner });
+      const input = await this.check(caller, tx, { draft, name, row });
       const route =
         row === undefined
           ? await this.insert(caller, tx, { ...input, name })
@@ -58,7 +58,7 @@ export class RoutesService {
       assertOwn(caller, row);
       assertPrecondition(demands, row);
       const draft = readRoutePatch(row, patch);
-      const input = await this.check(caller, tx, { draft, name, owner: row.projectId });
+      const input = await this.check(caller, tx, { draft, name, row });
       if (changesNothing(row, toChange(input))) return this.present(caller, tx, row);
       return this.update(caller, tx, { row, input });
     });
@@ -78,10 +78,13 @@ export class RoutesService {
   private async check(
     caller: AdminCaller,
     tx: ChangeTx,
-    { draft, name, owner }: { draft: Draft<RouteReplacement>; name: string | undefined; owner: string | null },
+    { draft, name, row }: { draft: Draft<RouteReplacement>; name: string | undefined; row?: RouteRow | undefined },
   ): Promise<RouteReplacement> {
+    const owner = row === undefined ? ownerOf(caller) : row.projectId;
+    const present = row === undefined ? unmadeFor(caller) : await this.present(caller, tx, row);
+    const readOnly = findReadOnlyProblems(draft.sent, readOnlyOfRoute, present);
     const named = name === undefined ? [] : findNameProblems(name, draft.body);
-    return accept(draft, [...named, ...(await findReferenceProblems(caller, tx, { draft, owner }))]);
+    return accept(draft, [...named, ...readOnly, ...(await findReferenceProblems(caller, tx, { draft, owner }))]);
   }
 
   private async insert(caller: AdminCaller, tx: ChangeTx, input: RouteInput): Promise<RouteResource> {
@@ -120,7 +123,11 @@ export class RoutesService {
 function readRoutePatch(row: RouteRow, patch: JsonObject): Draft<RouteReplacement> {
   const flat = flattenPolicy(patch);
   const normal = isJsonObject(flat.body) ? flat.body : {};
-  const draft = readPatch(presentRoute(row, null), normal, { schema: routeInput, read: routeReplacement.read });
+  const draft = readPatch(presentRoute(row, null), normal, {
+    schema: routeInput,
+    read: routeReplacement.read,
+    readOnly: readOnlyOfRoute,
+  });
   return { ...draft, problems: [...flat.problems, ...draft.problems.map(flat.toWrittenPath)] };
 }
 
