@@ -20,15 +20,25 @@ describe('what is shown of a log', () => {
     expect(findTrouble(line)).toBe(shown);
   });
 
-  it('is kept in the file whole, and the last trouble remembered', async () => {
+  it('is kept in the file whole, and the last failure remembered for a while', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'headgate-log-'));
     const shown: string[] = [];
-    const log = openAppLog(path.join(folder, 'app.log'), (line) => shown.push(line));
-    for (const line of ['{"level":30,"msg":"a"}', '{"level":50,"msg":"b"}', 'c']) log.write(line);
+    let nowMs = 0;
+    const log = openAppLog(
+      path.join(folder, 'app.log'),
+      (line) => shown.push(line),
+      () => nowMs,
+    );
+    for (const line of ['{"level":30,"msg":"a"}', '{"level":50,"msg":"b"}', '{"level":40,"msg":"w"}', 'c'])
+      log.write(line);
     log.close();
-    await expect.poll(() => readFileSync(log.file, 'utf8')).toBe('{"level":30,"msg":"a"}\n{"level":50,"msg":"b"}\nc\n');
-    expect(shown).toEqual(['error: b']);
-    expect(log.lastTrouble).toBe('error: b');
+    await expect
+      .poll(() => readFileSync(log.file, 'utf8'))
+      .toBe('{"level":30,"msg":"a"}\n{"level":50,"msg":"b"}\n{"level":40,"msg":"w"}\nc\n');
+    expect(shown).toEqual(['error: b', 'warning: w']);
+    expect(log.recentFailure()).toBe('error: b');
+    nowMs = 60_000;
+    expect(log.recentFailure()).toBe('');
     rmSync(folder, { recursive: true, force: true });
   });
 });

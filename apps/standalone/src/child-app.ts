@@ -45,10 +45,12 @@ export function startApp(plan: AppPlan): ChildApp {
   let isStopping = false;
   watchOutput(child, plan);
   const told = hearReady(child);
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('error', (error) => resolve({ how: error.message, isSignal: false }));
     // 'close', not 'exit': the last words are still on their way when a process ends.
-    child.once('close', (code, signal) => resolve(signal ?? `code ${code ?? 'unknown'}`));
+    child.once('close', (code, signal) =>
+      resolve({ how: signal ?? `code ${code ?? 'unknown'}`, isSignal: signal !== null }),
+    );
   });
   const died = new Promise<string>((resolve) => {
     void ended.then((how) => (isStopping ? undefined : resolve(obituary(plan, how))));
@@ -77,8 +79,15 @@ export function startApp(plan: AppPlan): ChildApp {
   };
 }
 
-function obituary(plan: AppPlan, how: string): string {
-  const reason = plan.log.lastTrouble === '' ? '' : `: ${plan.log.lastTrouble}`;
+interface Ending {
+  readonly how: string;
+  readonly isSignal: boolean;
+}
+
+/** Whoever was ended from outside did not say why; otherwise the last error may be the reason. */
+function obituary(plan: AppPlan, { how, isSignal }: Ending): string {
+  const failure = isSignal ? '' : plan.log.recentFailure();
+  const reason = failure === '' ? '' : `: ${failure}`;
   return `the ${plan.name} ended unexpectedly (${how})${reason}; its log is ${plan.log.file}`;
 }
 
