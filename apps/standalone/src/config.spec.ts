@@ -42,15 +42,31 @@ describe('the environment of npm start', () => {
     { env: { DATABASE_URL: 'mysql://127.0.0.1/x' }, names: 'DATABASE_URL' },
     { env: { REDIS_URL: '127.0.0.1:6379' }, names: 'REDIS_URL' },
     { env: { OPENAI_BASE_URL: 'not an address' }, names: 'OPENAI_BASE_URL' },
+    { env: { OPENAI_BASE_URL: 'ftp://x' }, names: 'OPENAI_BASE_URL: must be an absolute http' },
+    { env: { OPENAI_API_KEY: 'sk 1' }, names: 'OPENAI_API_KEY: must be printable' },
+    { env: { UPSTREAM_ALLOWED_NETWORKS: '10.0.0.0/8,intranet' }, names: 'UPSTREAM_ALLOWED_NETWORKS' },
+    { env: { UPSTREAM_ALLOWED_NETWORKS: '10.0.0.0/33' }, names: 'UPSTREAM_ALLOWED_NETWORKS' },
+    { env: { ADMIN_PORT: '9555', PROXY_PORT: '9555' }, names: 'ADMIN_PORT and PROXY_PORT: both are 9555' },
+    { env: { ADMIN_PORT: '8080' }, names: 'ADMIN_PORT and PROXY_PORT: both are 8080' },
     { env: { HOST: '0.0.0.0' }, names: 'ALLOW_PLAIN_HTTP' },
   ])('refuses $env in one line that names the variable', ({ env, names }) => {
     expect(() => readStandaloneConfig(env)).toThrow(new RegExp(`^[^\\n]*${names}[^\\n]*$`));
   });
 
   it('lists every problem at once', () => {
-    expect(() => readStandaloneConfig({ PROXY_PORT: 'x', ADMIN_PORT: 'y' })).toThrow(
-      /PROXY_PORT.*ADMIN_PORT|ADMIN_PORT.*PROXY_PORT/,
-    );
+    const env = {
+      PROXY_PORT: 'x',
+      ADMIN_PORT: 'y',
+      HOST: '0.0.0.0',
+      UPSTREAM_ALLOWED_NETWORKS: 'z',
+      GROQ_BASE_URL: 'ftp://x',
+    };
+    const read = (): unknown => readStandaloneConfig(env);
+    for (const name of Object.keys(env)) expect(read).toThrow(new RegExp(`[:;] ${name}: `));
+  });
+
+  it('lets both ports be any free ones', () => {
+    expect(readStandaloneConfig({ PROXY_PORT: '0', ADMIN_PORT: '0' })).toMatchObject({ adminPort: 0, proxyPort: 0 });
   });
 
   it('listens where others reach it only when told that something encrypts', () => {

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { baseUrl, secretValue } from '@headgate/domain';
 import { z } from 'zod';
 import { type EnvironmentProvider, findProviders, knownProviders } from './known-providers.ts';
+import { isNetwork } from './is-network.ts';
 import { StandaloneError } from './standalone-error.ts';
 
 const port = (preset: number, what: string): z.ZodDefault<z.ZodCoercedNumber> =>
@@ -13,13 +15,12 @@ const port = (preset: number, what: string): z.ZodDefault<z.ZodCoercedNumber> =>
     .describe(`Port of the ${what}; 0 takes a free one and keeps it.`);
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
-const providerFields: Record<string, z.ZodOptional<z.ZodString | z.ZodURL>> = {};
+const providerFields: Record<string, z.ZodOptional<typeof secretValue | typeof baseUrl>> = {};
 for (const { name, key, base } of knownProviders) {
-  providerFields[key] = z
-    .string()
+  providerFields[key] = secretValue
     .optional()
     .describe(`A key of ${name}: makes a provider "${name}" with its reserved route.`);
-  providerFields[base] = z.url().optional().describe(`Another address for the provider "${name}".`);
+  providerFields[base] = baseUrl.optional().describe(`Another address for the provider "${name}".`);
 }
 
 const ownEnv = z.object({
@@ -43,6 +44,10 @@ const ownEnv = z.object({
     .describe('A Redis or Valkey to use instead of the embedded one.'),
   UPSTREAM_ALLOWED_NETWORKS: z
     .string()
+    .refine(
+      (text) => text.split(',').every((network) => network.trim() === '' || isNetwork(network)),
+      'must be networks such as 10.0.0.0/8, separated by commas',
+    )
     .default('127.0.0.0/8,::1/128')
     .describe('Private networks in which providers may live; loopback by default, for model servers on this machine.'),
   PATH: z.string().default('').describe('Where an installed Redis is looked for.'),
@@ -75,13 +80,9 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv = process.env): Stan
     Object.entries(env).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   );
   const parsed = standaloneEnv.safeParse(set);
-  if (!parsed.success) throw new StandaloneError(listProblems(parsed.error));
+  const problems = [...(parsed.error ? describeIssues(parsed.error) : []), ...findConflicts(set)];
+  if (problems.length > 0) throw new StandaloneError(sayProblems(problems));
   const values = ownEnv.parse(set);
-  if (!loopback.test(values.HOST) && values.ALLOW_PLAIN_HTTP !== 'true') {
-    throw new StandaloneError(
-      `HOST: ${values.HOST} can be reached from outside and nothing here encrypts; put a TLS terminator in front and set ALLOW_PLAIN_HTTP=true`,
-    );
-  }
   return Object.freeze({
     home: path.resolve(values.HEADGATE_HOME),
     host: values.HOST,
@@ -95,6 +96,26 @@ export function readStandaloneConfig(env: NodeJS.ProcessEnv = process.env): Stan
     providers: findProviders(set),
     inherited: withoutOwn(set),
   });
+}
+
+/** What is wrong only together; a variable that is wrong by itself counts as not set here, so that nothing is told twice. */
+function findConflicts(env: Readonly<Record<string, string>>): string[] {
+  const shape = ownEnv.shape;
+  const host = env['HOST'] ?? shape.HOST.parse(undefined);
+  const [adminPort, proxyPort] = [
+    shape.ADMIN_PORT.safeParse(env['ADMIN_PORT']),
+    shape.PROXY_PORT.safeParse(env['PROXY_PORT']),
+  ];
+  const problems: string[] = [];
+  if (!loopback.test(host) && env['ALLOW_PLAIN_HTTP'] !== 'true') {
+    problems.push(
+      `HOST: ${host} can be reached from outside and nothing here encrypts; put a TLS terminator in front and set ALLOW_PLAIN_HTTP=true`,
+    );
+  }
+  if (adminPort.success && proxyPort.success && adminPort.data !== 0 && adminPort.data === proxyPort.data) {
+    problems.push(`ADMIN_PORT and PROXY_PORT: both are ${adminPort.data}; give each a port of its own`);
+  }
+  return problems;
 }
 
 function withoutOwn(env: Readonly<Record<string, string>>): Record<string, string> {
@@ -115,9 +136,13 @@ export const setUpEnv = z.object({
 export function readSetUpConfig(env: NodeJS.ProcessEnv = process.env): z.infer<typeof setUpEnv> {
   const parsed = setUpEnv.safeParse(env);
   if (parsed.success) return parsed.data;
-  throw new StandaloneError(listProblems(parsed.error));
+  throw new StandaloneError(sayProblems(describeIssues(parsed.error)));
 }
 
-function listProblems(error: z.ZodError): string {
-  return `The environment is not right: ${error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`;
+function describeIssues(error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+function sayProblems(problems: readonly string[]): string {
+  return `The environment is not right: ${problems.join('; ')}`;
 }
