@@ -119,6 +119,21 @@ describe('ports nobody asked for', () => {
     expect(await (await Ports.open(home)).pick('postgres')).toBe(port);
   });
 
+  it('are none that was asked for, though nobody listens there yet', async () => {
+    const home = await open();
+    const port = await (await Ports.open(home)).pick('admin-api');
+    const ports = await Ports.open(home);
+    await ports.claim('PROXY_PORT', port, '127.0.0.1');
+    expect(await ports.pick('admin-api')).not.toBe(port);
+  });
+
+  it('are not looked for on an address of another machine', async () => {
+    const ports = await Ports.open(await open());
+    const line = 'HOST: 203.0.113.9 is not an address of this machine';
+    await expect(ports.pick('proxy', '203.0.113.9')).rejects.toThrow(line);
+    await expect(ports.claim('PROXY_PORT', 9, '203.0.113.9')).rejects.toThrow(line);
+  });
+
   it('differ from one another, and survive a damaged list', async () => {
     const home = await open();
     writeFileSync(home.at('ports.json'), '{"postgres": "x"');

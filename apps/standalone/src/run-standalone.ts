@@ -8,7 +8,7 @@ import type { StandaloneConfig } from './config.ts';
 import { prepareDatabase } from './first-organization.ts';
 import { type HomeLock, lockHome } from './home-lock.ts';
 import { Home } from './home.ts';
-import { assertPort, Ports } from './ports.ts';
+import { Ports } from './ports.ts';
 import { type InstallationSecrets, readSecrets } from './secrets-file.ts';
 import { setUp } from './set-up.ts';
 import { StandaloneError } from './standalone-error.ts';
@@ -77,8 +77,9 @@ export class Standalone {
 
   async #claimPorts(ports: Ports): Promise<[number, number]> {
     const { adminPort, proxyPort, host } = this.#config;
-    if (adminPort > 0) await assertPort('ADMIN_PORT', adminPort, host);
-    if (proxyPort > 0) await assertPort('PROXY_PORT', proxyPort, host);
+    // What was asked for comes first: what is picked keeps clear of it.
+    if (adminPort > 0) await ports.claim('ADMIN_PORT', adminPort, host);
+    if (proxyPort > 0) await ports.claim('PROXY_PORT', proxyPort, host);
     return [adminPort || (await ports.pick('admin-api', host)), proxyPort || (await ports.pick('proxy', host))];
   }
 
