@@ -29,7 +29,9 @@ export function aStoreless(): Storeless {
   const away = (): Promise<never> => Promise.reject(fault('store_unavailable'));
   const found = (): Promise<object> => Promise.resolve({ id: 'id', orgId: 'org_1', projectId: null, name: 'openai' });
   const noun = { findByName: found, findBySlug: found, findById: found, count: () => Promise.resolve(0), insert: away };
-  const tx = { projects: noun, providers: noun, routes: noun, providerSecrets: noun, organizations: { get: away } };
+  // What a body refers to; of the routes, none is there that could be in the way of a new one.
+  const routes = { ...noun, findByName: () => Promise.resolve(undefined) };
+  const tx = { projects: noun, providers: noun, routes, providerSecrets: noun, organizations: { get: away } };
   const database = {
     findApiKeyById: () => Promise.resolve(row),
     change: (_: string, __: unknown, work: (given: unknown) => Promise<unknown>) => work({ ...tx, rev: 1 }),
