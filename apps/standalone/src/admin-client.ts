@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { StandaloneError } from './standalone-error.ts';
 
-const problem = z.object({ detail: z.string().optional(), title: z.string().optional(), code: z.string().optional() });
+const problem = z.object({
+  detail: z.string().optional(),
+  title: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+});
 const callLimitMs = 20_000;
 
 /** The few calls of the admin API that a first start makes. */
@@ -25,7 +29,9 @@ export class AdminClient {
     const { status, answer } = await this.#call(method, path, body);
     if (status < 300) return answer;
     const said = problem.safeParse(answer).data;
-    const reason = said?.detail ?? said?.title ?? 'no reason was given';
+    const errors = said?.errors.map(({ path: at, message }) => `${at}: ${message}`).join('; ');
+    // The detail of an answer with a list only says that there is one.
+    const reason = errors || (said?.detail ?? said?.title ?? 'no reason was given');
     throw new StandaloneError(`the admin API refused ${method} ${path} (${status}): ${reason}${adviceFor(status)}`);
   }
 

@@ -29,9 +29,17 @@ describe('the environment of npm start', () => {
       GROQ_API_KEY: 'sk-3',
     };
     expect(readStandaloneConfig(env).providers).toEqual([
-      { name: 'openai', body: { kind: 'openai', secret: 'sk-1', base_url: 'http://127.0.0.1:9/v1' } },
-      { name: 'anthropic', body: { kind: 'anthropic', secret: 'sk-2' } },
-      { name: 'groq', body: { kind: 'openai', secret: 'sk-3', base_url: 'https://api.groq.com/openai/v1' } },
+      {
+        name: 'openai',
+        variables: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+        body: { kind: 'openai', secret: 'sk-1', base_url: 'http://127.0.0.1:9/v1' },
+      },
+      { name: 'anthropic', variables: ['ANTHROPIC_API_KEY'], body: { kind: 'anthropic', secret: 'sk-2' } },
+      {
+        name: 'groq',
+        variables: ['GROQ_API_KEY'],
+        body: { kind: 'openai', secret: 'sk-3', base_url: 'https://api.groq.com/openai/v1' },
+      },
     ]);
   });
 

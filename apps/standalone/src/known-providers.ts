@@ -36,6 +36,8 @@ export const knownProviders = [
 /** A provider as the admin API takes it. */
 export interface EnvironmentProvider {
   readonly name: string;
+  /** Those it was made of. */
+  readonly variables: readonly string[];
   readonly body: { readonly kind: string; readonly secret: string; readonly base_url?: string };
 }
 
@@ -45,6 +47,7 @@ export function findProviders(env: Readonly<Record<string, unknown>>): Environme
     const secret = env[key];
     if (typeof secret !== 'string') return [];
     const address = env[base] ?? baseUrl;
-    return [{ name, body: { kind, secret, ...(typeof address === 'string' && { base_url: address }) } }];
+    const variables = env[base] === undefined ? [key] : [key, base];
+    return [{ name, variables, body: { kind, secret, ...(typeof address === 'string' && { base_url: address }) } }];
   });
 }

@@ -15,6 +15,8 @@ const installationSecrets = z.object({
   postgresPassword: z.string(),
   redisPassword: z.string(),
   adminKey: z.string(),
+  /** The inference key of the first start, once there is one. */
+  apiKey: z.string().optional(),
 });
 export type InstallationSecrets = z.infer<typeof installationSecrets>;
 
@@ -34,6 +36,11 @@ export async function readSecrets(home: Home, hasData: boolean): Promise<Install
   if (!parsed.success)
     throw new StandaloneError(`${home.at(fileName)} is damaged: restore it from a backup, or remove ${home.folder}`);
   return parsed.data;
+}
+
+/** Keeps the inference key that was made, beside all other secrets. */
+export async function keepApiKey(home: Home, apiKey: string): Promise<void> {
+  await home.writeJson(fileName, { ...(await readSecrets(home, true)), apiKey });
 }
 
 function makeSecrets(): InstallationSecrets {

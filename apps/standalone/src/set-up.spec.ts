@@ -4,13 +4,16 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { announce } from './announce.ts';
 import { Home } from './home.ts';
+import { readSecrets } from './secrets-file.ts';
 import { setUp } from './set-up.ts';
+import { StandaloneError } from './standalone-error.ts';
 
 let folder: string;
 let home: Home;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'headgate-set-up-'));
   home = await Home.open(folder);
+  await readSecrets(home, false);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,7 +29,7 @@ function anAdmin(): Parameters<typeof setUp>[1] & { calls: string[] } {
     },
   };
 }
-const openai = { name: 'openai', body: { kind: 'openai', secret: 'sk-1' } };
+const openai = { name: 'openai', variables: ['OPENAI_API_KEY'], body: { kind: 'openai', secret: 'sk-1' } };
 
 describe('the first start', () => {
   it('makes the mock provider, what the environment names, and a key', async () => {
@@ -60,6 +63,28 @@ describe('a later start', () => {
     const admin = anAdmin();
     expect((await setUp(home, admin, 'org_2', [])).isNew).toBe(true);
     expect(admin.calls).toHaveLength(2);
+  });
+
+  it('keeps the API key with the secrets, and in no other file', async () => {
+    const { apiKey } = await setUp(home, anAdmin(), 'org_1', []);
+    expect((await readSecrets(home, true)).apiKey).toBe(apiKey);
+    expect(JSON.stringify(await home.readJson('state.json'))).not.toContain(apiKey);
+  });
+
+  it('moves an API key that an earlier version left in its notes', async () => {
+    await home.writeJson('state.json', { orgId: 'org_1', apiKey: 'hg_dev_old', providers: {} });
+    const admin = anAdmin();
+    expect(await setUp(home, admin, 'org_1', [])).toEqual({ apiKey: 'hg_dev_old', isNew: false });
+    expect(admin.calls).toEqual([]);
+    expect((await readSecrets(home, true)).apiKey).toBe('hg_dev_old');
+    expect(JSON.stringify(await home.readJson('state.json'))).not.toContain('hg_dev_old');
+  });
+
+  it('names the variables a refused provider was made of', async () => {
+    const refusing = { ...anAdmin(), change: () => Promise.reject(new StandaloneError('refused')) };
+    await expect(setUp(home, refusing, 'org_1', [openai])).rejects.toThrow('refused');
+    const later = { ...anAdmin(), has: () => Promise.resolve(true), change: refusing.change };
+    await expect(setUp(home, later, 'org_1', [openai])).rejects.toThrow('OPENAI_API_KEY: refused');
   });
 
   it('keeps no provider key in its notes', async () => {

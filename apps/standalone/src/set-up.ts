@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { AdminClient } from './admin-client.ts';
 import type { Home } from './home.ts';
 import type { EnvironmentProvider } from './known-providers.ts';
+import { keepApiKey, readSecrets } from './secrets-file.ts';
 import { StandaloneError } from './standalone-error.ts';
 
 const fileName = 'state.json';
 const state = z.object({
   orgId: z.string(),
-  apiKey: z.string(),
+  /** Kept here by earlier versions; moves to the secrets. */
+  apiKey: z.string().optional(),
   /** Fingerprints of what the environment gave, so that an unchanged variable never undoes an edit. */
   providers: z.record(z.string(), z.string()),
 });
@@ -31,17 +33,30 @@ export async function setUp(
   const found = state.safeParse(await home.readJson(fileName));
   // Another organization: the database was exchanged under this folder, and with it went the key.
   const known = found.success && found.data.orgId === orgId ? found.data : undefined;
-  const providers = { ...known?.providers };
+  const knownKey = known && ((await readSecrets(home, true)).apiKey ?? known.apiKey);
   if (!known) await makeMock(admin);
-  for (const { name, body } of wanted) {
+  const providers = { ...known?.providers };
+  for (const { name, body, variables } of wanted) {
     const fingerprint = createHmac('sha256', orgId).update(JSON.stringify(body)).digest('base64url');
     if (providers[name] === fingerprint) continue;
-    await admin.change('PUT', `/providers/${name}?wait=applied`, body);
+    await named(variables, admin.change('PUT', `/providers/${name}?wait=applied`, body));
     providers[name] = fingerprint;
   }
-  const apiKey = known?.apiKey ?? (await makeKey(admin));
-  await home.writeJson(fileName, { orgId, apiKey, providers });
-  return { apiKey, isNew: !known };
+  const apiKey = knownKey ?? (await makeKey(admin));
+  await keepApiKey(home, apiKey);
+  await home.writeJson(fileName, { orgId, providers });
+  return { apiKey, isNew: knownKey === undefined };
+}
+
+/** Whoever set the variables does not know of the call that was made of them. */
+async function named<T>(variables: readonly string[], change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    throw error instanceof StandaloneError
+      ? new StandaloneError(`${variables.join(', ')}: ${error.message}`, error)
+      : error;
+  }
 }
 
 async function makeMock(admin: Pick<AdminClient, 'has' | 'change'>): Promise<void> {
