@@ -80,7 +80,8 @@ function describeProblem(status: number, body: JsonValue, { from }: Credentials)
   const lines = errors.flatMap((error) =>
     isJsonObject(error) ? [`  ${textOf(error['path'])}: ${textOf(error['message'])}`] : [],
   );
-  const advice = status === 401 ? [`The key comes from ${from}.`] : [];
+  // A key that is wrong, or one of the wrong kind: either way the question is which key was sent.
+  const advice = status === 401 || problem['code'] === 'key_kind_wrong' ? [`The key comes from ${from}.`] : [];
   return [`${detail}${code}`, ...lines, ...advice].join('\n');
 }
 

@@ -59,8 +59,11 @@ describe('get', () => {
     expect(code).toBe(1);
   });
 
-  it('says where a refused key came from', async () => {
-    admin.answer({ 'GET /keys': { status: 401, body: { detail: 'This API key is not valid.', code: 'key_invalid' } } });
+  it.each([
+    [401, 'key_invalid'],
+    [403, 'key_kind_wrong'],
+  ])('says where a key came from that was refused with %i %s', async (status, code) => {
+    admin.answer({ 'GET /keys': { status, body: { detail: 'This API key is not valid.', code } } });
     expect((await run('keys list')).noted).toContain('The key comes from the environment.');
   });
 });
