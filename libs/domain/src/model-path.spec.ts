@@ -23,6 +23,8 @@ describe('a path that names model and operation', () => {
     ['/v1beta/models/ollama/llama3:8b:generateContent', '', 'gemini-generate ollama/llama3:8b'],
     ['/v1beta/models/a%2Fb%3A1:countTokens', '', 'gemini-count-tokens a/b:1'],
     ['/v1beta/models/%zz:countTokens', '', 'gemini-count-tokens %zz'],
+    ['/v1beta/mock/echo:generateContent', '', 'gemini-generate mock/echo'],
+    ['/v1alpha/mock/echo:streamGenerateContent', '?alt=sse', 'gemini-generate mock/echo streaming'],
     ['/v1beta/tunedModels/mine:generateContent', '', 'gemini-generate tunedModels/mine'],
   ])('%s%s is %s', (path, query, meaning) => {
     expect(shown(path, query)).toBe(meaning);
@@ -36,6 +38,8 @@ describe('a path that names model and operation', () => {
     '/v1beta/models/g:generateContent/x',
     '/v1beta/models/:generateContent',
     '/v2/models/g:generateContent',
+    '/v1/mock/echo:generateContent',
+    '/v1beta/:generateContent',
     '/x/v1beta/models/g:generateContent',
     '/v1/chat/completions',
     '',

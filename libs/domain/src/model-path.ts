@@ -20,10 +20,11 @@ const verbs: ReadonlyMap<string, DialectName> = new Map([
   ['countTokens', 'gemini-count-tokens'],
 ]);
 
-const prefix = /^(?:\/v1(?:beta|alpha)?)?\/(models|tunedModels)\//;
+// `@ai-sdk/google` leaves `models/` out of a name that holds a slash; below `/v1` that would be another surface.
+const prefix = /^(?:(?:\/v1(?:beta|alpha)?)?\/(models|tunedModels)\/|\/v1(?:beta|alpha)\/)/;
 
 /**
- * Reads `[/v1beta]/models/{model}:{verb}`, Gemini's way of naming model and operation; undefined for any other path. The verb tells
+ * Reads `[/v1beta]/[models/]{model}:{verb}`, Gemini's way of naming model and operation; undefined for any other path. The verb tells
  * it from OpenAI's `/v1/models/{id}`, whose ids may hold colons, too. Without `alt=sse` a stream is one JSON array.
  */
 export function readModelPath(path: string, query: string): ModelPath | undefined {
