@@ -1,7 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
-import { type Stack, startStack } from '../support/stack.ts';
+import type { FakeProvider } from '../support/fake-provider.ts';
+import type { Stack } from '../support/stack.ts';
+import { startWiredStack, type WiredStack } from '../support/wired-stack.ts';
 
 const question = [{ role: 'user' as const, content: 'What is the weather in Paris?' }];
 const weatherTool = {
@@ -10,30 +11,18 @@ const weatherTool = {
   input_schema: { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] },
 };
 
+let wired: WiredStack;
 let stack: Stack;
 let fake: FakeProvider;
 let client: Anthropic;
 
 beforeAll(async () => {
-  [stack, fake] = await Promise.all([startStack(), startFakeProvider()]);
-  await stack.change('PUT', '/providers/openai', {
-    kind: 'openai',
-    base_url: `${fake.url}/v1`,
-    secret: 'sk-openai-secret-0001',
-  });
-  await stack.change('PUT', '/providers/anthropic', {
-    kind: 'anthropic',
-    base_url: `${fake.url}/v1`,
-    secret: 'sk-ant-secret-0002',
-  });
-  await stack.change('PUT', '/providers/mock', { kind: 'mock' });
+  wired = await startWiredStack();
+  ({ stack, fake } = wired);
   client = new Anthropic({ baseURL: stack.proxy.url, apiKey: stack.apiKey, maxRetries: 0 });
 });
 beforeEach(() => fake.reset());
-afterAll(async () => {
-  await stack?.stop();
-  await fake?.close();
-});
+afterAll(() => wired?.stop());
 
 describe.each(['anthropic', 'openai', 'mock'])('the Anthropic package, calling %s', (provider) => {
   it('gets a whole answer with usage', async () => {

@@ -1,7 +1,8 @@
 import { ApiError, type GenerateContentResponse, GoogleGenAI, Type } from '@google/genai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
-import { type Stack, startStack } from '../support/stack.ts';
+import type { FakeProvider } from '../support/fake-provider.ts';
+import type { Stack } from '../support/stack.ts';
+import { startWiredStack, type WiredStack } from '../support/wired-stack.ts';
 
 const contents = 'What is the weather in Paris?';
 const weather = {
@@ -12,26 +13,20 @@ const weather = {
 const config = { tools: [{ functionDeclarations: [weather] }] };
 
 /** Where a call may go: a Gemini wire (bytes pass through), two others (translated both ways), the built-in mock. */
-const providers = ['google', 'openai', 'anthropic', 'mock'] as const;
+const providers = ['gemini', 'openai', 'anthropic', 'mock'] as const;
 
+let wired: WiredStack;
 let stack: Stack;
 let fake: FakeProvider;
 let client: GoogleGenAI;
 
 beforeAll(async () => {
-  [stack, fake] = await Promise.all([startStack(), startFakeProvider()]);
-  const secret = 'a-secret-of-the-vendor-0001';
-  await stack.change('PUT', '/providers/google', { kind: 'google-gemini', base_url: `${fake.url}/v1beta`, secret });
-  await stack.change('PUT', '/providers/openai', { kind: 'openai', base_url: `${fake.url}/v1`, secret });
-  await stack.change('PUT', '/providers/anthropic', { kind: 'anthropic', base_url: `${fake.url}/v1`, secret });
-  await stack.change('PUT', '/providers/mock', { kind: 'mock' });
+  wired = await startWiredStack();
+  ({ stack, fake } = wired);
   client = clientOf();
 });
 beforeEach(() => fake.reset());
-afterAll(async () => {
-  await stack?.stop();
-  await fake?.close();
-});
+afterAll(() => wired?.stop());
 
 function clientOf(options: { apiKey?: string; apiVersion?: string } = {}): GoogleGenAI {
   return new GoogleGenAI({
@@ -85,16 +80,16 @@ describe.each(providers)('the package of Google’s, calling %s', (provider) => 
 
 describe('the package of Google’s', () => {
   it.each(['v1', 'v1beta'])('may speak version %s', async (apiVersion) => {
-    const answer = await clientOf({ apiVersion }).models.generateContent({ model: 'google/echo', contents });
+    const answer = await clientOf({ apiVersion }).models.generateContent({ model: 'gemini/echo', contents });
     expect(answer.text).toBe(contents);
   });
 
   it('embeds and counts', async () => {
-    for (const provider of ['google', 'openai', 'mock']) {
+    for (const provider of ['gemini', 'openai', 'mock']) {
       const { embeddings } = await client.models.embedContent({ model: `${provider}/embed`, contents: ['one', 'two'] });
       expect(embeddings?.every(({ values }) => (values?.length ?? 0) > 0)).toBe(true);
     }
-    for (const provider of ['google', 'anthropic', 'mock']) {
+    for (const provider of ['gemini', 'anthropic', 'mock']) {
       expect((await client.models.countTokens({ model: `${provider}/echo`, contents })).totalTokens).toBeGreaterThan(0);
     }
   });
@@ -102,12 +97,12 @@ describe('the package of Google’s', () => {
   it('lists what it may call', async () => {
     const names: (string | undefined)[] = [];
     for await (const model of await client.models.list()) names.push(model.name);
-    expect(names).toEqual(expect.arrayContaining(['models/google/*', 'models/mock/*']));
+    expect(names).toEqual(expect.arrayContaining(['models/gemini/*', 'models/mock/*']));
   });
 
   it('sends every byte to a provider of its language, with the vendor’s key and none of the caller’s', async () => {
     const body = `{ "contents":[{"parts":[{"text":"caf\\u00e9"}]}],  "unknownField": {"b":1.0} }`;
-    const answer = await fetch(`${stack.proxy.url}/v1beta/models/google/echo:generateContent?key=${stack.apiKey}`, {
+    const answer = await fetch(`${stack.proxy.url}/v1beta/models/gemini/echo:generateContent?key=${stack.apiKey}`, {
       method: 'POST',
       headers: { 'x-goog-api-key': stack.apiKey, 'content-type': 'application/json' },
       body,
@@ -116,7 +111,7 @@ describe('the package of Google’s', () => {
     const [request] = fake.requests;
     expect(request?.body.toString()).toBe(body);
     expect(request?.path).toBe('/v1beta/models/echo:generateContent');
-    expect(request?.headers['x-goog-api-key']).toBe('a-secret-of-the-vendor-0001');
+    expect(request?.headers['x-goog-api-key']).toBe('AIza-secret-0003');
     expect(JSON.stringify(request)).not.toContain(stack.apiKey);
   });
 

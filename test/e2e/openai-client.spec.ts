@@ -1,7 +1,8 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
-import { type Stack, startStack } from '../support/stack.ts';
+import type { FakeProvider } from '../support/fake-provider.ts';
+import type { Stack } from '../support/stack.ts';
+import { startWiredStack, type WiredStack } from '../support/wired-stack.ts';
 
 const question = [{ role: 'user' as const, content: 'What is the weather in Paris?' }];
 const weatherTool = {
@@ -16,30 +17,18 @@ const weatherTool = {
 /** Where a call may go: an OpenAI wire (bytes pass through), an Anthropic wire (translated both ways), the built-in mock. */
 const providers = ['openai', 'anthropic', 'mock'] as const;
 
+let wired: WiredStack;
 let stack: Stack;
 let fake: FakeProvider;
 let client: OpenAI;
 
 beforeAll(async () => {
-  [stack, fake] = await Promise.all([startStack(), startFakeProvider()]);
-  await stack.change('PUT', '/providers/openai', {
-    kind: 'openai',
-    base_url: `${fake.url}/v1`,
-    secret: 'sk-openai-secret-0001',
-  });
-  await stack.change('PUT', '/providers/anthropic', {
-    kind: 'anthropic',
-    base_url: `${fake.url}/v1`,
-    secret: 'sk-ant-secret-0002',
-  });
-  await stack.change('PUT', '/providers/mock', { kind: 'mock' });
+  wired = await startWiredStack();
+  ({ stack, fake } = wired);
   client = new OpenAI({ baseURL: `${stack.proxy.url}/v1`, apiKey: stack.apiKey, maxRetries: 0 });
 });
 beforeEach(() => fake.reset());
-afterAll(async () => {
-  await stack?.stop();
-  await fake?.close();
-});
+afterAll(() => wired?.stop());
 
 describe.each(providers)('the openai package, calling %s', (provider) => {
   it('gets a whole answer with usage', async () => {

@@ -1,7 +1,8 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeProvider, startFakeProvider } from '../support/fake-provider.ts';
-import { type Stack, startStack } from '../support/stack.ts';
+import type { FakeProvider } from '../support/fake-provider.ts';
+import type { Stack } from '../support/stack.ts';
+import { startWiredStack, type WiredStack } from '../support/wired-stack.ts';
 
 const input = 'What is the weather in Paris?';
 const tools: OpenAI.Responses.FunctionTool[] = [
@@ -20,26 +21,20 @@ const tools: OpenAI.Responses.FunctionTool[] = [
 ];
 
 /** Where a call may go: an OpenAI wire (bytes pass through), two others (translated both ways), the built-in mock. */
-const providers = ['openai', 'anthropic', 'google', 'mock'] as const;
+const providers = ['openai', 'anthropic', 'gemini', 'mock'] as const;
 
+let wired: WiredStack;
 let stack: Stack;
 let fake: FakeProvider;
 let client: OpenAI;
 
 beforeAll(async () => {
-  [stack, fake] = await Promise.all([startStack(), startFakeProvider()]);
-  const secret = 'sk-a-secret-of-the-vendor-0001';
-  await stack.change('PUT', '/providers/openai', { kind: 'openai', base_url: `${fake.url}/v1`, secret });
-  await stack.change('PUT', '/providers/anthropic', { kind: 'anthropic', base_url: `${fake.url}/v1`, secret });
-  await stack.change('PUT', '/providers/google', { kind: 'google-gemini', base_url: `${fake.url}/v1beta`, secret });
-  await stack.change('PUT', '/providers/mock', { kind: 'mock' });
+  wired = await startWiredStack();
+  ({ stack, fake } = wired);
   client = new OpenAI({ baseURL: `${stack.proxy.url}/v1`, apiKey: stack.apiKey, maxRetries: 0 });
 });
 beforeEach(() => fake.reset());
-afterAll(async () => {
-  await stack?.stop();
-  await fake?.close();
-});
+afterAll(() => wired?.stop());
 
 describe.each(providers)('responses of the openai package, calling %s', (provider) => {
   it('are whole, with usage', async () => {
