@@ -11,6 +11,8 @@ import {
   maskApiKey,
   mintApiKey,
   newDataKey,
+  platformKeyEnv,
+  PlatformKeys,
   type PepperRing,
 } from '@headgate/secrets';
 import { createApp } from '../../apps/admin-api/src/create-app.ts';
@@ -48,6 +50,8 @@ export interface AdminApp {
   readonly databaseUrl: string;
   readonly keyring: Keyring;
   readonly owner: Tenant;
+  /** Whoever runs the installation. */
+  readonly operator: Ask;
   /** Everything logged so far. */
   readonly logged: string[];
   /** Revisions whose publication was asked for. */
@@ -90,6 +94,7 @@ class RunningAdminApp {
   readonly #own: TestDatabase;
   readonly #database: Database;
   readonly #secrets: Secrets;
+  readonly #platformKey = mintApiKey(platformKeyEnv).text;
 
   constructor(own: TestDatabase, database: Database, secrets: Secrets) {
     this.#own = own;
@@ -106,6 +111,7 @@ class RunningAdminApp {
       app,
       keyring,
       owner,
+      operator: ask(this.#platformKey),
       database: this.#database,
       databaseUrl: this.#own.url,
       logged: this.#logged,
@@ -136,6 +142,7 @@ class RunningAdminApp {
     return {
       log,
       keyring,
+      platformKeys: new PlatformKeys(this.#platformKey),
       database: this.#database,
       fleet: {
         // Published as soon as it was asked for: there is no worker here.

@@ -45,6 +45,11 @@ export class Publishing {
     return new Publishing(redis, await createTestDatabase());
   }
 
+  /** As its owner, whom row security binds too. */
+  get databaseUrl(): string {
+    return this.#place.url;
+  }
+
   /** Whether the publisher of these tests signed it. */
   readonly verify = (message: string, signature: string): boolean => verifier.verify(message, signature);
 

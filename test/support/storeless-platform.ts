@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKeyRow, Database } from '@headgate/database';
 import { fault } from '@headgate/kernel';
-import { createPepper, localKeyEncryptionKey } from '@headgate/secrets';
+import { createPepper, localKeyEncryptionKey, PlatformKeys } from '@headgate/secrets';
 import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
 import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
 
@@ -42,6 +42,7 @@ export function aStoreless(): Storeless {
     key: minted.text,
     platform: {
       keyring,
+      platformKeys: new PlatformKeys(''),
       database: database as unknown as Database,
       fleet: { readPublished: away, list: away, ping: away },
       publisher: { request: away },

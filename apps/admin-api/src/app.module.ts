@@ -9,6 +9,7 @@ import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { dtoPipe, schemaPipe } from './http/pipes.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { OrganizationsModule } from './organizations/organizations.module.ts';
 import { type Platform, PlatformModule } from './platform/platform.module.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
 import { ProvidersModule } from './providers/providers.module.ts';
@@ -26,6 +27,7 @@ export class AppModule {
         PlatformModule.of(platform),
         AuthModule,
         HealthModule,
+        OrganizationsModule,
         ProjectsModule,
         ApiKeysModule,
         ProvidersModule,

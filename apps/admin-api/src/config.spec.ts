@@ -32,6 +32,8 @@ describe('the environment of the admin API', () => {
     [{ KEY_PEPPERS: `1:${Buffer.alloc(31).toString('base64')}` }, 'KEY_PEPPERS pepper 1 has 31 bytes'],
     [{ KEY_PEPPERS: 'secret' }, 'KEY_PEPPERS a pepper must read <version>:<base64>'],
     [{ KEY_ENVIRONMENT: 'Prod_1' }, 'KEY_ENVIRONMENT must be 1 to 12 lower-case letters or digits'],
+    [{ KEY_ENVIRONMENT: 'platform' }, 'KEY_ENVIRONMENT must not be "platform"'],
+    [{ PLATFORM_KEYS: 'hg_live_x' }, 'PLATFORM_KEYS a platform key must read hg_platform_...'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
   ])('refuses %o', (wrong, sentence) => {
     expect(() => readAdminConfig({ ...enough, ...wrong })).toThrow(sentence);

@@ -1,4 +1,4 @@
-import { parsePeppers } from '@headgate/secrets';
+import { parsePeppers, platformKeyEnv, PlatformKeys } from '@headgate/secrets';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -28,9 +28,26 @@ export const adminEnv = z.object({
     .string()
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be base64 of exactly 32 bytes')
     .describe('Secret. Wraps the data keys of all organizations; base64 of 32 bytes.'),
+  PLATFORM_KEYS: z
+    .string()
+    .superRefine((text, context) => {
+      try {
+        void new PlatformKeys(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+      }
+    })
+    .default('')
+    .describe(
+      'Secret. Keys of whoever runs the installation, hg_platform_...: they create and delete organizations. Several are separated by commas while one replaces another; without any, organizations stay as they are.',
+    ),
   KEY_ENVIRONMENT: z
     .string()
     .regex(/^[a-z0-9]{1,12}$/, 'must be 1 to 12 lower-case letters or digits')
+    .refine(
+      (word) => word !== platformKeyEnv,
+      `must not be "${platformKeyEnv}", which tells the keys of the installation`,
+    )
     .default('live')
     .describe('Word in every API key made here, hg_<word>_...; tells keys of production from others.'),
   MIGRATIONS_DIR: z

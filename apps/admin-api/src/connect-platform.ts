@@ -4,7 +4,7 @@ import type { ProxyReport } from '@headgate/domain';
 import { fault, systemClock } from '@headgate/kernel';
 import { createPublishQueue, type PublishQueue } from '@headgate/queue';
 import { connectRedis, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
-import { localKeyEncryptionKey, parsePeppers } from '@headgate/secrets';
+import { localKeyEncryptionKey, parsePeppers, PlatformKeys } from '@headgate/secrets';
 import type { AdminConfig } from './config.ts';
 import { Keyring } from './platform/keyring.ts';
 import type { Log } from './platform/log.ts';
@@ -31,6 +31,7 @@ export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatfor
       localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
       config.KEY_ENVIRONMENT,
     ),
+    platformKeys: new PlatformKeys(config.PLATFORM_KEYS),
     clock: systemClock,
     sleep: (ms) => sleep(ms),
     log,

@@ -17,6 +17,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setDescription(intro)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addTag('Organizations', 'Tenants: made and removed with a platform key, described by their owners.')
     .addTag('Projects', 'Isolated environments or teams of an organization.')
     .addTag('API keys', 'Inference keys for applications, admin keys for whoever manages. Shown once.')
     .addTag('Providers', 'Vendor accounts; each comes with a reserved route of its own name.')

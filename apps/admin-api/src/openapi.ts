@@ -12,6 +12,7 @@ export async function buildOpenApiDocument(): Promise<OpenAPIObject> {
     fleet: {} as Platform['fleet'],
     publisher: {} as Platform['publisher'],
     keyring: {} as Platform['keyring'],
+    platformKeys: {} as Platform['platformKeys'],
     clock: { now: () => 0, monotonicMs: () => 0 },
     sleep: () => Promise.resolve(),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -4,6 +4,7 @@ export interface DevFile {
   readonly proxyUrl: string;
   readonly docsUrl: string;
   readonly adminKey: string;
+  readonly platformKey: string;
   readonly apiKey: string;
 }
 
@@ -22,7 +23,7 @@ export function announce(dev: DevFile, file: string, isNew: boolean): string {
     ...(isNew
       ? ['', '  These keys are shown once:', `  admin key  ${dev.adminKey}`, `  API key    ${dev.apiKey}`]
       : []),
-    `  both keys  ${file}`,
+    `  all keys   ${file}`,
     '',
     'Try it:',
     '',

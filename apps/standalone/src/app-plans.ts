@@ -35,6 +35,7 @@ export function planApps(place: AppsPlace): Record<AppName, AppPlan> {
         ADMIN_PORT: String(place.adminPort),
         ADMIN_HOST: config.host,
         KEY_ENVIRONMENT: 'dev',
+        PLATFORM_KEYS: secrets.platformKey,
       }),
       readyUrl: `${adminUrl}/readyz`,
     },

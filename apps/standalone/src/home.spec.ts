@@ -93,6 +93,15 @@ describe('the secrets of an installation', () => {
     expect(first.peppers).toMatch(/^1:[A-Za-z0-9+/]{43}=$/);
   });
 
+  it('of an earlier version gain the key of the installation, which then stays', async () => {
+    const home = await open();
+    const { platformKey: _, ...earlier } = await readSecrets(home, false);
+    await home.writeJson('secrets.json', earlier);
+    const now = await readSecrets(home, true);
+    expect(now).toMatchObject({ ...earlier, platformKey: expect.stringMatching(/^hg_platform_/) as unknown });
+    expect(await readSecrets(home, true)).toEqual(now);
+  });
+
   it('differ between installations', async () => {
     const [one, other] = [
       await readSecrets(await open(), false),

@@ -49,7 +49,8 @@ export class Standalone {
     const admin = new AdminClient(adminUrl, secrets.adminKey);
     const { apiKey, isNew } = await setUp(home, admin, orgId, this.#config.providers);
     await untilServing(proxyUrl, apiKey);
-    const dev: DevFile = { adminUrl, proxyUrl, docsUrl: `${adminUrl}/docs`, adminKey: secrets.adminKey, apiKey };
+    const { adminKey, platformKey } = secrets;
+    const dev: DevFile = { adminUrl, proxyUrl, docsUrl: `${adminUrl}/docs`, adminKey, platformKey, apiKey };
     await home.writeJson('dev.json', dev);
     this.#say(announce(dev, home.at('dev.json'), isNew));
     return Promise.race([...this.#apps.values()].map((app) => app.died).concat(this.#stores.map(storeDied)));

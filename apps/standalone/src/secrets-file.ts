@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mintApiKey, newSigningKeys } from '@headgate/secrets';
+import { mintApiKey, newSigningKeys, platformKeyEnv } from '@headgate/secrets';
 import { z } from 'zod';
 import type { Home } from './home.ts';
 import { StandaloneError } from './standalone-error.ts';
@@ -15,6 +15,8 @@ const installationSecrets = z.object({
   postgresPassword: z.string(),
   redisPassword: z.string(),
   adminKey: z.string(),
+  /** Creates and deletes organizations; made by the first start that knows of it. */
+  platformKey: z.string().default(() => mintApiKey(platformKeyEnv).text),
   /** The inference key of the first start, once there is one. */
   apiKey: z.string().optional(),
 });
@@ -35,6 +37,8 @@ export async function readSecrets(home: Home, hasData: boolean): Promise<Install
   const parsed = installationSecrets.safeParse(found);
   if (!parsed.success)
     throw new StandaloneError(`${home.at(fileName)} is damaged: restore it from a backup, or remove ${home.folder}`);
+  const isWhole = typeof found === 'object' && found !== null && 'platformKey' in found;
+  if (!isWhole) await home.writeJson(fileName, parsed.data);
   return parsed.data;
 }
 
@@ -53,5 +57,6 @@ function makeSecrets(): InstallationSecrets {
     postgresPassword: randomBytes(24).toString('base64url'),
     redisPassword: randomBytes(24).toString('base64url'),
     adminKey: mintApiKey('dev').text,
+    platformKey: mintApiKey(platformKeyEnv).text,
   };
 }

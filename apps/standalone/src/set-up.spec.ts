@@ -99,6 +99,7 @@ describe('what is printed', () => {
     proxyUrl: 'http://p',
     docsUrl: 'http://a/docs',
     adminKey: 'hg_admin',
+    platformKey: 'hg_platform',
     apiKey: 'hg_api',
   };
 
@@ -111,7 +112,7 @@ describe('what is printed', () => {
 
   it('shows no key again, and still a call that works as it stands', () => {
     const text = announce(dev, '/x/dev.json', false);
-    expect(text).not.toMatch(/hg_admin|hg_api/);
+    expect(text).not.toMatch(/hg_admin|hg_platform|hg_api/);
     expect(text).toContain(`$(node -p 'require("/x/dev.json").apiKey')`);
   });
 });

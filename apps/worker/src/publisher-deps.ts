@@ -6,10 +6,14 @@ import type { Logger } from '@headgate/telemetry';
 
 /** What publishing needs: where configurations come from, where they go, and the signature between. */
 export interface PublisherDeps {
-  readonly database: Pick<Database, 'loadConfiguration' | 'listKeysChangedSince' | 'outbox' | 'listRevisions'>;
+  readonly database: Pick<
+    Database,
+    'loadConfiguration' | 'listKeysChangedSince' | 'outbox' | 'listRevisions' | 'organizations'
+  >;
   readonly snapshots: Pick<
     SnapshotStore,
     | 'publish'
+    | 'removeBelow'
     | 'announce'
     | 'readHead'
     | 'readRevisions'
@@ -18,7 +22,7 @@ export interface PublisherDeps {
     | 'endRefill'
     | 'takeComplaints'
   >;
-  readonly keys: Pick<KeyStore, 'putKeys'>;
+  readonly keys: Pick<KeyStore, 'putKeys' | 'removeKeys'>;
   readonly refusals: Pick<PublishRefusals, 'put' | 'clear'>;
   readonly sign: Sign;
   readonly yieldNow: YieldNow;

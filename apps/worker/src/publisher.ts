@@ -2,6 +2,7 @@ import type { Configuration } from '@headgate/database';
 import { isFault } from '@headgate/kernel';
 import { prepareSnapshot, SnapshotError } from '@headgate/snapshot';
 import { Coalescer } from './coalescer.ts';
+import { endOrganization } from './end-organization.ts';
 import { KeyPublisher } from './key-publisher.ts';
 import type { PublisherDeps } from './publisher-deps.ts';
 
@@ -78,7 +79,8 @@ export class Publisher {
 
   async #publishNewest(org: string): Promise<void> {
     const configuration = await this.#load(org);
-    if (!configuration || this.isRefused(org, configuration.rev)) return;
+    if (!configuration) return endOrganization(org, this.#deps);
+    if (this.isRefused(org, configuration.rev)) return;
     try {
       await this.#store(configuration);
     } catch (error) {
@@ -92,7 +94,7 @@ export class Publisher {
     try {
       return await this.#deps.database.loadConfiguration(org);
     } catch (error) {
-      // Deleted since it changed: nothing to publish.
+      // Deleted since it changed.
       if (isFault(error) && error.code === 'not_found') return undefined;
       throw error;
     }

@@ -3,6 +3,8 @@ import type { Publisher } from './publisher.ts';
 import type { PublisherDeps } from './publisher-deps.ts';
 
 const pageOrganizations = 500;
+const removedDays = 90;
+const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Compares every organization's revision with what Redis has and publishes what is missing or behind, and what proxies refuse:
@@ -26,12 +28,30 @@ export async function reconcile(deps: PublisherDeps, publisher: Publisher): Prom
     await publishAll(behind, deps, publisher);
     after = page.next;
   } while (after !== undefined);
+  await reconcileRemoved(deps, publisher);
   if (isRefilling) await deps.snapshots.endRefill();
   for (const org of await deps.snapshots.takeComplaints(pageOrganizations)) await publisher.repair(org);
 }
 
+/** Organizations that are gone are ended again where Redis does not know it; by then a proxy has long heard of older ones. */
+async function reconcileRemoved(deps: PublisherDeps, publisher: Publisher): Promise<void> {
+  const since = new Date(deps.clock.now() - removedDays * dayMs);
+  let after: string | undefined;
+  do {
+    const page = await deps.database.organizations.listRemoved(since, { limit: pageOrganizations, after });
+    const published = await deps.snapshots.readRevisions(page.rows.map(({ id }) => id));
+    const behind = page.rows.filter(({ id, rev }) => rev > (published.get(id) ?? 0));
+    await publishAll(
+      behind.map(({ id, rev }) => ({ orgId: id, rev })),
+      deps,
+      publisher,
+    );
+    after = page.next;
+  } while (after !== undefined);
+}
+
 async function publishAll(
-  behind: readonly OrganizationRevision[],
+  behind: readonly Pick<OrganizationRevision, 'orgId' | 'rev'>[],
   { log }: Pick<PublisherDeps, 'log'>,
   publisher: Publisher,
 ): Promise<void> {

@@ -4,7 +4,9 @@ import type { ChangeTx, Changed } from './change-tx.ts';
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+import { OrganizationDirectory } from './organization-directory.ts';
 import { OrganizationMaker } from './organization-maker.ts';
+import type { Organizations } from './organizations.ts';
 import type { Outbox } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
 import { PublishingStore } from './publishing-store.ts';
@@ -24,12 +26,14 @@ import { UsageStore } from './usage-store.ts';
  */
 export class Database {
   readonly #transactions: Transactions;
+  readonly #directory: OrganizationDirectory;
   readonly #maker: OrganizationMaker;
   readonly #publishing: PublishingStore;
   readonly #usage: UsageStore;
 
   private constructor(options: ConnectOptions) {
     this.#transactions = new Transactions(options);
+    this.#directory = new OrganizationDirectory(this.#transactions);
     this.#maker = new OrganizationMaker(this.#transactions);
     this.#publishing = new PublishingStore(this.#transactions);
     this.#usage = new UsageStore(this.#transactions);
@@ -84,6 +88,11 @@ export class Database {
     );
     // Ids are unique by chance alone, within all tenants: two of them would mean that one was forged.
     return found.length === 1 && found[0] ? toApiKeyRow(found[0]) : undefined;
+  }
+
+  /** Every organization from outside. */
+  get organizations(): Organizations {
+    return this.#directory;
   }
 
   /** Changes on their way to the proxies. */

@@ -2,7 +2,8 @@ import { defaultProjectSlug } from '@headgate/domain';
 import { newId } from '@headgate/kernel';
 import type { ChangeTx } from './change-tx.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
-import type { Actor } from './rows/audit-row.ts';
+import { appendPlatformEvent } from './platform-trail.ts';
+import type { Actor, AuditRecord } from './rows/audit-row.ts';
 import type { Session, Tx } from './session.ts';
 import { changeTenant } from './tenant-change.ts';
 import type { Transactions } from './transactions.ts';
@@ -21,7 +22,7 @@ export class OrganizationMaker {
   create(actor: Actor, organization: NewOrganization): Promise<OrganizationCreated> {
     const orgId = organization.id ?? newId('org');
     const session: Session = { role: 'headgate_app', orgId, isReadOnly: false };
-    return this.#transactions.write(session, (tx) => insertOrganization(tx, orgId, actor, organization));
+    return this.#transactions.write(session, (tx) => this.#insert(tx, orgId, actor, organization));
   }
 
   /** Gives the id of the oldest organization instead when there is one. */
@@ -35,9 +36,23 @@ export class OrganizationMaker {
       });
       if (oldest) return { found: oldest.id };
       await this.#transactions.switchTo(tx, { role: 'headgate_app', orgId, isReadOnly: false });
-      return insertOrganization(tx, orgId, actor, organization);
+      return this.#insert(tx, orgId, actor, organization);
     });
   }
+
+  async #insert(tx: Tx, orgId: string, actor: Actor, organization: NewOrganization): Promise<OrganizationCreated> {
+    const created = await insertOrganization(tx, orgId, actor, organization);
+    await this.#transactions.switchTo(tx, { role: 'headgate_platform', orgId });
+    await appendPlatformEvent(tx, creationOf(orgId, organization), { actor, revision: created.rev });
+    return created;
+  }
+}
+
+function creationOf(orgId: string, { slug, name }: NewOrganization): AuditRecord {
+  return {
+    ...{ action: 'create', resourceKind: 'organization', resourceId: orgId, resourceName: slug },
+    ...{ before: null, after: { slug, name } },
+  };
 }
 
 async function insertOrganization(
@@ -49,10 +64,7 @@ async function insertOrganization(
   const { slug, name, dataKey } = organization;
   await tx.organization.create({ data: { id: orgId, slug, name, dataKey } });
   const { result, rev } = await changeTenant(tx, orgId, actor, async (change) => {
-    change.record({
-      ...{ action: 'create', resourceKind: 'organization', resourceId: orgId, resourceName: slug },
-      ...{ before: null, after: { slug, name } },
-    });
+    change.record(creationOf(orgId, organization));
     const projectId = await insertDefaultProject(change, orgId);
     await insertAdminKey(change, orgId, organization.adminKey, actor);
     return projectId;

@@ -8,11 +8,13 @@ export type Tx = Prisma.TransactionClient;
 export type Session =
   | { readonly role: 'headgate_app'; readonly orgId: string; readonly isReadOnly: boolean }
   | { readonly role: 'headgate_worker' }
+  /** `orgId`: the organization that may be removed. */
+  | { readonly role: 'headgate_platform'; readonly orgId: string | undefined }
   | { readonly role: 'headgate_auth'; readonly keyId: string };
 
 /** Takes a role on until the transaction ends, with its tenant and time limits; one statement, so nothing runs in between. */
 export async function takeOn(tx: Tx, session: Session, limits: Limits): Promise<void> {
-  const org = session.role === 'headgate_app' ? session.orgId : '';
+  const org = 'orgId' in session ? (session.orgId ?? '') : '';
   const key = session.role === 'headgate_auth' ? session.keyId : '';
   const readOnly = session.role === 'headgate_auth' || (session.role === 'headgate_app' && session.isReadOnly);
   await tx.$queryRaw`SELECT set_config('role', ${session.role}, true),

@@ -31,7 +31,7 @@ export {
 } from './provider.ts';
 export { proxyReport, type ProxyReport } from './proxy-report.ts';
 export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';
-export { type Permission, permissions, type Role, rolePermissions, roles } from './roles.ts';
+export { operatorPermissions, type Permission, permissions, type Role, rolePermissions, roles } from './roles.ts';
 export {
   anyModel,
   findRouteProblems,

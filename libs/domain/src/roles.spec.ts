@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permissions, type Role, rolePermissions, roles } from './roles.ts';
+import { operatorPermissions, permissions, type Role, rolePermissions, roles } from './roles.ts';
 
 describe('roles', () => {
   it.each([
@@ -17,10 +17,16 @@ describe('roles', () => {
   });
 
   it('no role but the owner may do everything, and none may do what is not in the list', () => {
-    const wide: Role[] = roles.filter((role) =>
-      permissions.every((permission) => rolePermissions[role].has(permission)),
-    );
+    const ofTenant = permissions.filter((permission) => !permission.startsWith('platform:'));
+    const wide: Role[] = roles.filter((role) => ofTenant.every((permission) => rolePermissions[role].has(permission)));
     expect(wide).toEqual(['owner']);
     for (const role of roles) for (const granted of rolePermissions[role]) expect(permissions).toContain(granted);
+  });
+
+  it('of an organization say nothing of the installation, and the key of the installation says nothing of what is in one', () => {
+    for (const role of roles) {
+      for (const granted of rolePermissions[role]) expect(granted).not.toMatch(/^platform:/);
+    }
+    expect([...operatorPermissions].sort()).toEqual(['organization:read', 'platform:read', 'platform:write']);
   });
 });

@@ -17,17 +17,29 @@ export const permissions = [
   'audit:read',
   'config:read',
   'config:write',
+  'organization:read',
   'organization:write',
+  'platform:read',
+  'platform:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const reads = permissions.filter((permission) => permission.endsWith(':read'));
+/** What concerns the installation and not one organization: no role of an organization holds it. */
+const ofPlatform = (permission: Permission): boolean => permission.startsWith('platform:');
+const ofTenant = permissions.filter((permission) => !ofPlatform(permission));
+const reads = ofTenant.filter((permission) => permission.endsWith(':read'));
 
 /** What each role may do. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  owner: new Set(permissions),
-  admin: new Set(permissions.filter((permission) => permission !== 'organization:write')),
+  owner: new Set(ofTenant),
+  admin: new Set(ofTenant.filter((permission) => permission !== 'organization:write')),
   editor: new Set<Permission>([...reads, 'provider:write', 'route:write']),
   viewer: new Set(reads),
-  billing: new Set<Permission>(['usage:read', 'project:read']),
+  billing: new Set<Permission>(['usage:read', 'project:read', 'organization:read']),
 };
+
+/** What the operator's key may do: see that organizations are there, make and remove them, and look into none. */
+export const operatorPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  ...permissions.filter(ofPlatform),
+  'organization:read',
+]);

@@ -36,6 +36,20 @@ export class KeyStore {
     }
   }
 
+  /** Removes every record of an organization that is gone: its keys read as unknown from then on. Safe to repeat. */
+  async removeKeys(org: string): Promise<void> {
+    const { client } = this.#connection;
+    let cursor = '0';
+    do {
+      const [next, found] = await client.hscan(keyNames.keys(org), cursor, 'COUNT', chunk);
+      // Field and value take turns.
+      const owners = found.filter((_, at) => at % 2 === 0).map((id) => keyNames.ownerOfKey(id));
+      await Promise.all(owners.map((owner) => client.del(owner)));
+      cursor = next;
+    } while (cursor !== '0');
+    await client.del(keyNames.keys(org));
+  }
+
   /** Finds a key by its id alone. The record is not proved yet: check its signature. */
   async findKey(id: string): Promise<KeyLookup> {
     const { client } = this.#connection;

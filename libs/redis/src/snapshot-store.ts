@@ -46,6 +46,15 @@ export class SnapshotStore {
     return { headMoved: moved === 1, indexMoved };
   }
 
+  /** Removes every revision below this one, also those a proxy reports: for an organization that is gone. Safe to repeat. */
+  async removeBelow(org: string, rev: number): Promise<void> {
+    const { client } = this.#connection;
+    const old = await client.zrangebyscore(keyNames.kept(org), '-inf', `(${rev}`);
+    if (old.length === 0) return;
+    await client.del(...old.map((kept) => keyNames.snapshot(org, kept)));
+    await client.zrem(keyNames.kept(org), ...old);
+  }
+
   /** Tells whoever listens that there is something new: a snapshot, or only keys where no snapshot of that revision will come. */
   async announce(org: string, rev: number): Promise<void> {
     await this.#connection.client.publish(keyNames.hints, JSON.stringify({ org, rev } satisfies RevisionHint));

@@ -15,6 +15,7 @@ export { newSigningKeys, type SigningKeys } from './new-signing-keys.ts';
 export { openSecret } from './open-secret.ts';
 export { parseApiKey, type ParsedApiKey } from './parse-api-key.ts';
 export { createPepper, parsePeppers, type Pepper, type PepperRing } from './pepper.ts';
+export { platformKeyEnv, PlatformKeys } from './platform-keys.ts';
 export { SealError, type SealErrorReason } from './seal-error.ts';
 export { sealSecret } from './seal-secret.ts';
 export type { SecretAddress } from './secret-address.ts';

@@ -38,7 +38,7 @@ export class ApiKeysService {
         ...{ id, digest, pepper, mask, kind, name, routes, models, expiresAt },
         projectId: await findProject(caller, tx, input),
         role: input.role ?? null,
-        createdBy: caller.keyId,
+        createdBy: caller.actor.id,
       });
       const resource = await this.present(caller, tx, row);
       tx.record({ ...subject(row), action: 'create', before: null, after: resource });
@@ -153,7 +153,7 @@ async function findProject(caller: AdminCaller, tx: ChangeTx, input: CreateKey):
 
 /** Whoever ended the key they hold could not undo it. */
 function assertNotOwn(caller: AdminCaller, row: ApiKeyRow): void {
-  if (row.id !== caller.keyId) return;
+  if (row.id !== caller.actor.id) return;
   throw fault('in_use', { message: 'This is the key the request came with; end it with another one.' });
 }
 

@@ -4,7 +4,8 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import { assertGrantable } from './assert-grantable.ts';
 
 function caller(role: Role): AdminCaller {
-  return { org: 'org', keyId: 'k', keyName: 'k', role, isBound: false, project: undefined, onceOnly: undefined };
+  const actor = { kind: 'api_key', id: 'k', name: 'k' } as const;
+  return { org: 'org', actor, role, isBound: false, project: undefined, onceOnly: undefined };
 }
 
 describe('granting a role', () => {

@@ -10,7 +10,7 @@ export const auditEvent = z
   .object({
     seq: z.int().positive().describe('Dense from 1.'),
     at: z.iso.datetime(),
-    actor: z.object({ kind: z.enum(['api_key', 'system']), id: z.string(), name: z.string() }),
+    actor: z.object({ kind: z.enum(['api_key', 'user', 'platform', 'system']), id: z.string(), name: z.string() }),
     action: z.string().describe('Such as create, update, delete, rotate, revoke.'),
     resource: z.object({ kind: z.enum(auditedKinds), id: z.string(), name: z.string() }),
     revision: z.int(),

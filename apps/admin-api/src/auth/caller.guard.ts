@@ -3,7 +3,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { type ApiKeyRow, Database, type ProjectRow, type TenantTx } from '@headgate/database';
 import { slug } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
-import type { OnceOnly, ProjectScope } from '../http/admin-caller.ts';
+import type { AdminCaller, OnceOnly, ProjectScope } from '../http/admin-caller.ts';
 import type { AdminRequest } from '../http/admin-request.ts';
 
 /** Second global guard: turns a verified key and what the request names into the caller every handler gets. */
@@ -13,18 +13,23 @@ export class CallerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AdminRequest>();
-    const key = request.user;
-    if (key === undefined || key.role === null) return true; // a public handler
-    request.caller = {
+    const principal = request.user;
+    if (principal?.kind === 'platform') request.operator = principal;
+    if (principal?.kind === 'api_key') request.caller = await this.readKeyCaller(principal.key, request);
+    return true;
+  }
+
+  private async readKeyCaller(key: ApiKeyRow, request: AdminRequest): Promise<AdminCaller> {
+    // Only admin keys come this far.
+    if (key.role === null) throw fault('key_kind_wrong');
+    return {
       org: key.orgId,
-      keyId: key.id,
-      keyName: key.name,
+      actor: { kind: 'api_key', id: key.id, name: key.name },
       role: key.role,
       isBound: key.projectId !== null,
       project: await this.findProject(key, namedProject(request)),
       onceOnly: readOnceOnly(request, key.id),
     };
-    return true;
   }
 
   private async findProject(key: ApiKeyRow, named: string | undefined): Promise<ProjectScope | undefined> {
@@ -59,7 +64,7 @@ function namedProject(request: AdminRequest): string | undefined {
   return named[0];
 }
 
-function readOnceOnly(request: AdminRequest, keyId: string): OnceOnly | undefined {
+function readOnceOnly(request: AdminRequest, actorId: string): OnceOnly | undefined {
   const header = request.headers['idempotency-key'];
   if (request.method !== 'POST' || header === undefined) return undefined;
   if (typeof header !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(header)) {
@@ -68,6 +73,6 @@ function readOnceOnly(request: AdminRequest, keyId: string): OnceOnly | undefine
     });
   }
   const text = JSON.stringify([request.method, request.url, request.headers['x-headgate-project'], request.body]);
-  // Within one key: two people who pick the same word must not get each other's answers.
-  return { key: `${keyId}:${header}`, requestHash: createHash('sha256').update(text).digest('base64url') };
+  // Within one caller: two people who pick the same word must not get each other's answers.
+  return { key: `${actorId}:${header}`, requestHash: createHash('sha256').update(text).digest('base64url') };
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '@headgate/database';
 import type { Role } from '@headgate/domain';
 
 /** A project a request works in. */
@@ -16,8 +17,8 @@ export interface OnceOnly {
 /** Who asks: what the verified admin key says, and what this request named. */
 export interface AdminCaller {
   readonly org: string;
-  readonly keyId: string;
-  readonly keyName: string;
+  /** Whom the audit trail names. */
+  readonly actor: Actor;
   readonly role: Role;
   /** True for a key that can reach one project and nothing of the organization itself. */
   readonly isBound: boolean;

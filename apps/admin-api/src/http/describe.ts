@@ -9,8 +9,11 @@ export interface Description {
   readonly description?: string;
   /** Status and schema of success; a 204 has none. */
   readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
-  /** `read` needs no more; a write takes `wait` and answers with its revision; a `create` may be sent once only. */
-  readonly kind: 'read' | 'create' | 'replace' | 'patch' | 'delete' | 'act';
+  /**
+   * `read` needs no more; a write takes `wait` and answers with its revision; a `create` may be sent once only. `platform` is asked
+   * by whoever runs the installation, in no project.
+   */
+  readonly kind: 'read' | 'platform' | 'create' | 'replace' | 'patch' | 'delete' | 'act';
   /** Faults of this operation beside those of its kind. */
   readonly faults?: readonly FaultCode[];
 }
@@ -35,6 +38,7 @@ const withBody: readonly FaultCode[] = [
 ];
 const faultsOfKind: Readonly<Record<Description['kind'], readonly FaultCode[]>> = {
   read: [],
+  platform: [],
   create: [...withBody, 'already_exists', 'idempotency_mismatch', 'limit_exceeded'],
   replace: [...withBody, 'already_exists', 'version_mismatch', 'limit_exceeded'],
   patch: [...withBody, 'version_mismatch'],
@@ -57,10 +61,10 @@ const projectHeader = ApiHeader({
 
 /** Summary, success, every error and every header of an operation, so that a controller stays a list of declarations. */
 export function Describe(about: Description): MethodDecorator {
-  const isWrite = about.kind !== 'read';
+  const isWrite = about.kind !== 'read' && about.kind !== 'platform';
   return applyDecorators(
     ApiOperation({ summary: about.summary, ...(about.description && { description: about.description }) }),
-    projectHeader,
+    ...(about.kind === 'platform' ? [] : [projectHeader]),
     ...(isWrite ? [waitQuery] : []),
     ...headersOf(about.kind),
     ...(about.kind === 'patch' ? [ApiConsumes('application/merge-patch+json', 'application/json')] : []),
@@ -83,7 +87,7 @@ function headersOf(kind: Description['kind']): MethodDecorator[] {
     const description = 'Sent again within 24 hours under the same key, the same request gets the same answer.';
     return [ApiHeader({ name: 'Idempotency-Key', required: false, description, schema: text })];
   }
-  if (kind === 'read') return [];
+  if (kind === 'read' || kind === 'platform') return [];
   const ifMatch = ApiHeader({
     name: 'If-Match',
     required: false,

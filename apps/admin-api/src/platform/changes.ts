@@ -1,25 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Changed, type ChangeTx, Database } from '@headgate/database';
+import { type Changed, type ChangeTx, Database } from '@headgate/database';
 import { fault } from '@headgate/kernel';
 import type { AdminCaller, OnceOnly } from '../http/admin-caller.ts';
 import { Keyring } from './keyring.ts';
-import { Log } from './log.ts';
-import { Publisher } from './publisher.ts';
+import { Publication } from './publication.ts';
 
 /** One change of one tenant: committed whole, given once under an `Idempotency-Key`, and on its way to the proxies. */
 @Injectable()
 export class Changes {
   constructor(
     private readonly database: Database,
-    private readonly publisher: Publisher,
+    private readonly publication: Publication,
     private readonly keyring: Keyring,
-    private readonly log: Log,
   ) {}
 
   /** Does the work and answers with what came of it; under a known `Idempotency-Key`, with what came of it the first time. */
   async run<Result>(caller: AdminCaller, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
-    const actor: Actor = { kind: 'api_key', id: caller.keyId, name: caller.keyName };
-    const { onceOnly } = caller;
+    const { actor, onceOnly } = caller;
     const { result: done, rev } = await this.database.change(caller.org, actor, async (tx) => {
       if (onceOnly === undefined) return { result: await work(tx), rev: undefined };
       const earlier = await this.replay<Result>(tx, caller.org, onceOnly);
@@ -30,7 +27,7 @@ export class Changes {
     });
     // The database knows whether anything was recorded: `tx.rev` of work that changed nothing is a revision that never comes.
     const change = { result: done.result, rev: done.rev ?? rev };
-    await this.requestPublication(caller.org, change.rev);
+    await this.publication.request(caller.org, change.rev);
     return change;
   }
 
@@ -56,16 +53,6 @@ export class Changes {
     const { key, requestHash } = onceOnly;
     const body = this.keyring.seal(await tx.organizations.get(org), sealedTo(key), JSON.stringify(done));
     await tx.idempotency.insert(org, { key, requestHash, status: 201, body });
-  }
-
-  /** The change is committed whatever happens here; the worker finds it in the outbox if this message is lost. */
-  private async requestPublication(org: string, rev: number): Promise<void> {
-    try {
-      await this.publisher.request(org, rev);
-    } catch (error) {
-      const err = error instanceof Error ? error : new Error(String(error));
-      this.log.warn({ org, revision: rev, err }, 'publication not requested; the outbox will be polled');
-    }
   }
 }
 

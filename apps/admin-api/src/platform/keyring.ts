@@ -4,6 +4,7 @@ import {
   type KeyEncryptionKey,
   maskApiKey,
   mintApiKey,
+  newDataKey,
   openDataKey,
   openSecret,
   type PepperRing,
@@ -38,6 +39,11 @@ export class Keyring {
     const { id, text } = mintApiKey(this.environment);
     const { current } = this.peppers;
     return { id, text, digest: digestApiKey(text, current), pepper: current.version, mask: maskApiKey(text) };
+  }
+
+  /** The data key of a new organization, wrapped. */
+  newDataKey(org: string): string {
+    return newDataKey(this.master, org);
   }
 
   /** Undefined where the pepper of that version is not at hand. */

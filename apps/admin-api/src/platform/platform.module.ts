@@ -1,12 +1,14 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database } from '@headgate/database';
 import type { Clock } from '@headgate/kernel';
+import { PlatformKeys } from '@headgate/secrets';
 import { MethodTable } from '../http/method-table.ts';
 import { Changes } from './changes.ts';
 import { clockToken } from './clock-token.ts';
 import { Keyring } from './keyring.ts';
 import { Log } from './log.ts';
 import { ProxyFleet } from './proxy-fleet.ts';
+import { Publication } from './publication.ts';
 import { Publisher } from './publisher.ts';
 import { Rollout } from './rollout.ts';
 import { type Sleep, sleepToken } from './sleep.ts';
@@ -17,6 +19,7 @@ export interface Platform {
   readonly fleet: ProxyFleet;
   readonly publisher: Publisher;
   readonly keyring: Keyring;
+  readonly platformKeys: PlatformKeys;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly log: Log;
@@ -34,14 +37,27 @@ export class PlatformModule {
         { provide: ProxyFleet, useValue: platform.fleet },
         { provide: Publisher, useValue: platform.publisher },
         { provide: Keyring, useValue: platform.keyring },
+        { provide: PlatformKeys, useValue: platform.platformKeys },
         { provide: Log, useValue: platform.log },
         { provide: clockToken, useValue: platform.clock },
         { provide: sleepToken, useValue: platform.sleep },
         Changes,
         MethodTable,
+        Publication,
         Rollout,
       ],
-      exports: [Database, ProxyFleet, Keyring, Log, clockToken, Changes, MethodTable, Rollout],
+      exports: [
+        Database,
+        ProxyFleet,
+        Keyring,
+        PlatformKeys,
+        Log,
+        clockToken,
+        Changes,
+        MethodTable,
+        Publication,
+        Rollout,
+      ],
     };
   }
 }

@@ -2,8 +2,9 @@ import type { JsonValue } from '@headgate/kernel';
 
 /** Who made a change. */
 export interface Actor {
-  readonly kind: 'api_key' | 'system';
-  /** Id of the key, or the name of the part of Headgate that acted. */
+  /** `user`: a person in the console; `platform`: whoever holds the operator's key. */
+  readonly kind: 'api_key' | 'user' | 'platform' | 'system';
+  /** Id of the key or person, or the name of the part of Headgate that acted. */
   readonly id: string;
   readonly name: string;
 }

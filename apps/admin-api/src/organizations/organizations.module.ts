@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { OrganizationController } from './organization.controller.ts';
+import { OrganizationsController } from './organizations.controller.ts';
+import { OrganizationsQueries } from './organizations.queries.ts';
+import { OrganizationsService } from './organizations.service.ts';
+
+/** Organizations: made and removed by whoever runs the installation, described by their owners. */
+@Module({
+  controllers: [OrganizationController, OrganizationsController],
+  providers: [OrganizationsQueries, OrganizationsService],
+})
+export class OrganizationsModule {}
