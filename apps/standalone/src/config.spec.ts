@@ -38,7 +38,7 @@ describe('the environment of npm start', () => {
       {
         name: 'groq',
         variables: ['GROQ_API_KEY'],
-        body: { kind: 'openai', secret: 'sk-3', base_url: 'https://api.groq.com/openai/v1' },
+        body: { kind: 'groq', secret: 'sk-3' },
       },
     ]);
   });

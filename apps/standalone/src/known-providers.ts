@@ -1,37 +1,45 @@
-/** Providers that the environment can set up: the variable with the key, what it becomes, and where that vendor lives. */
-export const knownProviders = [
-  { name: 'openai', kind: 'openai', key: 'OPENAI_API_KEY', base: 'OPENAI_BASE_URL', baseUrl: undefined },
-  { name: 'anthropic', kind: 'anthropic', key: 'ANTHROPIC_API_KEY', base: 'ANTHROPIC_BASE_URL', baseUrl: undefined },
-  { name: 'gemini', kind: 'google-gemini', key: 'GEMINI_API_KEY', base: 'GEMINI_BASE_URL', baseUrl: undefined },
-  {
-    name: 'mistral',
-    kind: 'openai',
-    key: 'MISTRAL_API_KEY',
-    base: 'MISTRAL_BASE_URL',
-    baseUrl: 'https://api.mistral.ai/v1',
-  },
-  {
-    name: 'groq',
-    kind: 'openai',
-    key: 'GROQ_API_KEY',
-    base: 'GROQ_BASE_URL',
-    baseUrl: 'https://api.groq.com/openai/v1',
-  },
-  {
-    name: 'deepseek',
-    kind: 'openai',
-    key: 'DEEPSEEK_API_KEY',
-    base: 'DEEPSEEK_BASE_URL',
-    baseUrl: 'https://api.deepseek.com/v1',
-  },
-  {
-    name: 'openrouter',
-    kind: 'openai',
-    key: 'OPENROUTER_API_KEY',
-    base: 'OPENROUTER_BASE_URL',
-    baseUrl: 'https://openrouter.ai/api/v1',
-  },
-] as const;
+import type { ProviderKind } from '@headgate/domain';
+
+interface KnownProvider {
+  readonly name: string;
+  readonly kind: ProviderKind;
+  /** The variable its key usually sits in. */
+  readonly key: string;
+  /** The variable that names another address. */
+  readonly base: string;
+  /** Where it lives, where its kind does not say. */
+  readonly baseUrl?: string;
+}
+
+const of = (kind: ProviderKind, prefix = kind.toUpperCase(), key = `${prefix}_API_KEY`): KnownProvider => ({
+  name: kind,
+  kind,
+  key,
+  base: `${prefix}_BASE_URL`,
+});
+
+/** Providers that the environment can set up: the variable with the key, and what it becomes. */
+export const knownProviders: readonly KnownProvider[] = [
+  of('openai'),
+  of('anthropic'),
+  { ...of('google-gemini', 'GEMINI'), name: 'gemini' },
+  { ...of('openai', 'MISTRAL'), name: 'mistral', baseUrl: 'https://api.mistral.ai/v1' },
+  of('groq'),
+  of('deepseek'),
+  of('openrouter'),
+  of('xai'),
+  of('perplexity'),
+  of('together'),
+  of('fireworks'),
+  of('cerebras'),
+  of('nvidia'),
+  of('moonshot'),
+  of('qwen', 'DASHSCOPE'),
+  of('zhipu', 'ZAI'),
+  of('minimax'),
+  of('deepinfra'),
+  of('huggingface', 'HF', 'HF_TOKEN'),
+];
 
 /** A provider as the admin API takes it. */
 export interface EnvironmentProvider {

@@ -15,15 +15,20 @@ export type {
 export { description, reservedNames, resourceName, slug } from './names.ts';
 export { defaultProjectSlug, projectInput, type ProjectInput } from './project.ts';
 export {
-  baseUrl,
+  type CompatibleKind,
+  compatibleKinds,
   defaultBaseUrls,
+  keylessKinds,
+  providerKind,
+  type ProviderKind,
+  providerKinds,
+} from './provider-kinds.ts';
+export {
+  baseUrl,
   findProviderProblems,
   originOf,
   providerInput,
   type ProviderInput,
-  providerKind,
-  type ProviderKind,
-  providerKinds,
   providerOptions,
   secretInput,
   type SecretInput,

@@ -1,4 +1,4 @@
-import type { ProviderKind } from './provider.ts';
+import type { ProviderKind } from './provider-kinds.ts';
 import type { RouteType } from './route.ts';
 import type { SealedSecret } from './snapshot.ts';
 

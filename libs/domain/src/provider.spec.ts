@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findProviderProblems, originOf, providerInput } from './provider.ts';
+import { defaultBaseUrls, providerKinds } from './provider-kinds.ts';
+import { baseUrl, findProviderProblems, originOf, providerInput } from './provider.ts';
 
 function accepts(provider: object): boolean {
   return providerInput.safeParse({ name: 'acme', kind: 'openai', ...provider }).success;
@@ -43,6 +44,16 @@ describe('a provider body', () => {
   });
 });
 
+describe('every kind', () => {
+  it.each(providerKinds)('%s has an address the API takes, or must be given one', (kind) => {
+    const address = defaultBaseUrls[kind];
+    expect(address === null || baseUrl.safeParse(address).success).toBe(true);
+    const problems = findProviderProblems({ kind, options: {} }).map(({ path }) => path);
+    expect(problems).toEqual(address === null && kind !== 'mock' ? ['base_url'] : []);
+    if (kind !== 'mock') expect(findProviderProblems({ kind, base_url: 'https://x.example', options: {} })).toEqual([]);
+  });
+});
+
 describe('originOf', () => {
   it.each([
     [{ kind: 'openai' as const }, 'https://api.openai.com'],
@@ -50,6 +61,7 @@ describe('originOf', () => {
     [{ kind: 'openai' as const, base_url: 'https://llm.example.com:8443/a/v1' }, 'https://llm.example.com:8443'],
     [{ kind: 'openai' as const, base_url: 'https://llm.example.com:443/v1' }, 'https://llm.example.com'],
     [{ kind: 'mock' as const }, 'mock:'],
+    [{ kind: 'groq' as const }, 'https://api.groq.com'],
   ])('of %j is %s', (provider, origin) => {
     expect(originOf(provider)).toBe(origin);
   });

@@ -1,19 +1,7 @@
 import type { Problem } from '@headgate/kernel';
 import { z } from 'zod';
 import { description, resourceName } from './names.ts';
-
-/** The vendors this version speaks to. `openai` with another base URL is any OpenAI-compatible server. */
-export const providerKinds = ['openai', 'anthropic', 'google-gemini', 'mock'] as const;
-export const providerKind = z.enum(providerKinds).describe('Which wire format the provider speaks.');
-export type ProviderKind = z.infer<typeof providerKind>;
-
-/** Where each kind lives when the provider names no base URL; `mock` is answered inside the proxy. */
-export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com/v1',
-  'google-gemini': 'https://generativelanguage.googleapis.com/v1beta',
-  mock: null,
-};
+import { defaultBaseUrls, providerKind, type ProviderKind } from './provider-kinds.ts';
 
 /** An absolute http(s) address without credentials, query or fragment. */
 export const baseUrl = z
@@ -101,6 +89,9 @@ export function findProviderProblems(provider: Pick<ProviderInput, 'kind' | 'bas
   if (provider.kind === 'mock' && provider.base_url !== undefined) {
     problems.push({ path: 'base_url', message: 'the mock provider is answered inside the proxy and has no address' });
   }
+  if (provider.kind !== 'mock' && provider.base_url === undefined && defaultBaseUrls[provider.kind] === null) {
+    problems.push({ path: 'base_url', message: `is required: a ${provider.kind} provider has no address of its own` });
+  }
   for (const name of Object.keys(provider.options.headers ?? {})) {
     if (ownHeaders.has(name))
       problems.push({ path: `options.headers.${name}`, message: 'is set by the gateway itself' });
@@ -114,5 +105,5 @@ export function originOf(provider: {
   readonly base_url?: string | null | undefined;
 }): string {
   const address = provider.base_url ?? defaultBaseUrls[provider.kind];
-  return address === null ? 'mock:' : new URL(address).origin;
+  return address === null ? `${provider.kind}:` : new URL(address).origin;
 }

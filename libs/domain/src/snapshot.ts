@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { providerKind, providerOptions } from './provider.ts';
+import { providerOptions } from './provider.ts';
+import { providerKind } from './provider-kinds.ts';
 import { routeConfig, routeModel, routeTypes } from './route.ts';
 
 /** Version of the shapes below. A proxy refuses a snapshot with another one and keeps what it has. */

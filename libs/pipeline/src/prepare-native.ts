@@ -1,6 +1,7 @@
-import { type BodyChange, spliceBody } from '@headgate/dialects';
-import { fault, type JsonObject } from '@headgate/kernel';
-import type { NativeLanguage } from '@headgate/providers';
+import { type BodyChange, type RequestBody, spliceBody } from '@headgate/dialects';
+import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
+import type { AdaptedBody, NativeLanguage } from '@headgate/providers';
+import { describeFidelity } from './describe-fidelity.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { forwardQuery } from './forward-query.ts';
 import type { PreparedCall } from './prepared-call.ts';
@@ -12,12 +13,13 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
   const { routed } = preparation;
   const { body, bytes } = routed.request;
   if (body === undefined) throw fault('request_invalid');
-  const change = changeOf(preparation, native, body.json);
+  const adapted = native.adapt?.(body.json);
+  const change = changeOf(preparation, native, adapted?.body ?? body.json);
   return {
     path: pathOf(preparation, native),
     headers: forwardHeaders(routed.incoming, native.forwardedHeaders, native.defaultHeaders),
-    body: change === undefined ? bytes : spliceBody(bytes, body.scan, change),
-    fidelity: undefined,
+    body: adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change),
+    fidelity: describeFidelity(adapted?.fidelity),
     isNative: true,
     readWhole: (answer) => {
       const { usage, fault: failure } = native.readUsage(answer);
@@ -25,6 +27,22 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
     },
     openStream: () => new NativeTranslation(native.openTap({ hideUsage: change?.asksUsage === true })),
   };
+}
+
+function sayBytes(bytes: Uint8Array, { scan }: RequestBody, change: BodyChange | undefined): Uint8Array {
+  return change === undefined ? bytes : spliceBody(bytes, scan, change);
+}
+
+/** Where the vendor cannot take the body as it came, it is said anew, the same way each time: prompt caches see one prefix. */
+function sayAdapted({ body }: AdaptedBody, change: BodyChange | undefined): string {
+  const options = body['stream_options'];
+  return JSON.stringify({
+    ...body,
+    ...(change?.model !== undefined && { model: change.model }),
+    ...(change?.asksUsage === true && {
+      stream_options: { ...(isJsonObject(options) ? options : {}), include_usage: true },
+    }),
+  });
 }
 
 /** The query of a path that names its model says how to answer, which is said anew, and may hold the caller's key. */

@@ -1,7 +1,7 @@
 import type { Dialect, ReplyFallback } from '@headgate/dialects';
 import type { CanonicalCall, CanonicalReply } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
-import type { Fidelity } from '@headgate/providers';
+import { describeFidelity } from './describe-fidelity.ts';
 import type { PreparedCall, WholeReply } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { CanonicalTranslation } from './stream/canonical-translation.ts';
@@ -44,12 +44,4 @@ function parseAnswer(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw fault('provider_reply_unreadable', { cause });
   }
-}
-
-function describeFidelity(fidelity: Fidelity | undefined): string | undefined {
-  if (fidelity === undefined) return undefined;
-  const parts: string[] = [];
-  if (fidelity.coerced.length > 0) parts.push(`coerced=${fidelity.coerced.join(',')}`);
-  if (fidelity.dropped.length > 0) parts.push(`dropped=${fidelity.dropped.join(',')}`);
-  return parts.length === 0 ? undefined : parts.join('; ');
 }

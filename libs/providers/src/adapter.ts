@@ -36,6 +36,12 @@ export interface WireRequest {
   readonly fidelity?: Fidelity;
 }
 
+/** A body of the caller's own language, said as one vendor takes it. */
+export interface AdaptedBody {
+  readonly body: JsonObject;
+  readonly fidelity: Fidelity | undefined;
+}
+
 /** Request fields by their name in the canonical call: said differently, or left out. Contract features are refused instead. */
 export interface Fidelity {
   readonly coerced: readonly string[];
@@ -57,6 +63,11 @@ export interface NativeLanguage {
   readonly forwardedHeaders: readonly string[];
   /** Headers added where the caller sent none (`anthropic-version`). */
   readonly defaultHeaders: Readonly<Record<string, string>>;
+  /**
+   * The body as the vendor takes it where it cannot take it as it came; undefined where not a byte has to change. Throws
+   * `feature_unsupported` naming what the vendor cannot do.
+   */
+  adapt?(body: JsonObject): AdaptedBody | undefined;
   /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */
   needsUsageAsked(body: JsonObject): boolean;
   /** Usage and model of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */

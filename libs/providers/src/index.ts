@@ -3,6 +3,7 @@
  * built-in mock. Pure; refuses to know how bytes travel.
  */
 export type {
+  AdaptedBody,
   Fidelity,
   NativeLanguage,
   ProviderAdapter,

@@ -3,6 +3,7 @@ import type { ProviderAdapter } from './adapter.ts';
 import { anthropic } from './anthropic/index.ts';
 import { gemini } from './gemini/index.ts';
 import { mock } from './mock/index.ts';
+import { compatibleAdapters } from './openai-compatible/index.ts';
 import { openAi } from './openai/index.ts';
 
 // A record over the union, so that a kind without an adapter does not compile.
@@ -11,6 +12,7 @@ const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
   anthropic,
   'google-gemini': gemini,
   mock,
+  ...compatibleAdapters,
 };
 
 /** The adapter of a kind; every kind of the union has one. */

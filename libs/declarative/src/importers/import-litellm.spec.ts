@@ -66,11 +66,10 @@ describe("LiteLLM's config.yaml", () => {
         kind: 'anthropic',
         secrets: [{ name: 'default', value: { from: 'env:ANTHROPIC_API_KEY' } }],
       },
-      { name: 'local', kind: 'openai', base_url: 'http://10.0.0.5:8000/v1' },
+      { name: 'local', kind: 'vllm', base_url: 'http://10.0.0.5:8000/v1' },
       {
         name: 'groq',
-        kind: 'openai',
-        base_url: 'https://api.groq.com/openai/v1',
+        kind: 'groq',
         secrets: [{ name: 'default', value: { from: 'env:GROQ_API_KEY' } }],
       },
     ]);

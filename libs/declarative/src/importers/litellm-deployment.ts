@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel'
 import type { ImportNotes } from './import-notes.ts';
 import type { ImportedModel } from './import-result.ts';
 import type { ProviderAccounts } from './provider-accounts.ts';
-import { findVendor, isAnyServer, type Vendor } from './vendors.ts';
+import { findServer, findVendor, type Vendor } from './vendors.ts';
 
 /** One entry of LiteLLM's `model_list`. */
 export interface Deployment {
@@ -39,7 +39,7 @@ export function readDeployment(entry: JsonValue, path: string, open: Open): Depl
   notes.addUnread(`${path}.litellm_params`, params, readParams);
   const type = readInfo(entry, path, notes);
   const account = {
-    name: isAnyServer(vendorName) ? 'local' : vendorName,
+    name: findServer(vendorName) === undefined ? vendorName : 'local',
     vendor,
     baseUrl: readBase(params, path, notes),
     organization: textOf(params['organization']),
@@ -70,8 +70,9 @@ function splitModel(written: string, params: JsonObject): { vendorName: string; 
 }
 
 function vendorOf(name: string, params: JsonObject): Vendor | undefined {
-  if (isAnyServer(name)) return typeof params['api_base'] === 'string' ? { kind: 'openai', env: '' } : undefined;
-  return findVendor(name);
+  const server = findServer(name);
+  if (server === undefined) return findVendor(name);
+  return typeof params['api_base'] === 'string' ? server : undefined;
 }
 
 function readBase(params: JsonObject, path: string, notes: ImportNotes): string | undefined {

@@ -1,6 +1,6 @@
-import { baseUrl } from '@headgate/domain';
+import { baseUrl, defaultBaseUrls } from '@headgate/domain';
 import { describe, expect, it } from 'vitest';
-import { findVendor } from './vendors.ts';
+import { findServer, findVendor } from './vendors.ts';
 
 describe('a vendor of another gateway', () => {
   it.each([
@@ -8,18 +8,35 @@ describe('a vendor of another gateway', () => {
     ['anthropic', 'anthropic', 'ANTHROPIC_API_KEY'],
     ['gemini', 'google-gemini', 'GEMINI_API_KEY'],
     ['google', 'google-gemini', 'GEMINI_API_KEY'],
-    ['groq', 'openai', 'GROQ_API_KEY'],
+    ['groq', 'groq', 'GROQ_API_KEY'],
+    ['together-ai', 'together', 'TOGETHERAI_API_KEY'],
+    ['x-ai', 'xai', 'XAI_API_KEY'],
+    ['dashscope', 'qwen', 'DASHSCOPE_API_KEY'],
+    ['nvidia_nim', 'nvidia', 'NVIDIA_NIM_API_KEY'],
     ['mistral-ai', 'openai', 'MISTRAL_API_KEY'],
   ])('called %s is spoken to as %s, with the key in %s', (name, kind, env) => {
     expect(findVendor(name)).toMatchObject({ kind, env });
   });
 
-  it.each(['groq', 'mistral', 'deepseek', 'openrouter', 'together_ai', 'fireworks_ai', 'perplexity', 'xai'])(
+  it.each(['groq', 'mistral', 'deepseek', 'openrouter', 'together_ai', 'fireworks_ai', 'perplexity', 'xai', 'zai'])(
     'called %s has an address the API takes',
     (name) => {
-      expect(baseUrl.safeParse(findVendor(name)?.baseUrl).success).toBe(true);
+      const vendor = findVendor(name);
+      expect(baseUrl.safeParse(vendor?.baseUrl ?? (vendor && defaultBaseUrls[vendor.kind])).success).toBe(true);
     },
   );
+
+  it.each([
+    ['hosted_vllm', 'vllm'],
+    ['lm_studio', 'lmstudio'],
+    ['openai_like', 'custom-openai'],
+  ])('called %s is a server of one’s own, spoken to as %s', (name, kind) => {
+    expect(findServer(name)).toEqual({ kind, env: '' });
+  });
+
+  it.each(['openai', 'constructor', '__proto__', ''])('called "%s" is no server of one’s own', (name) => {
+    expect(findServer(name)).toBeUndefined();
+  });
 
   it.each(['azure', 'bedrock', 'vertex_ai', 'constructor', '__proto__', ''])('called "%s" is not spoken to', (name) => {
     expect(findVendor(name)).toBeUndefined();

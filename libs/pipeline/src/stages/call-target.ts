@@ -1,7 +1,7 @@
 import { fault, type Fault } from '@headgate/kernel';
 import { findAdapter } from '@headgate/providers';
 import type { PlannedTarget } from '@headgate/routing';
-import type { SealedSecret } from '@headgate/domain';
+import { keylessKinds, type SealedSecret } from '@headgate/domain';
 import type { Account } from '../account.ts';
 import { errorDialect } from '../error-dialect.ts';
 import type { OpenAnswer } from '../open-answer.ts';
@@ -40,7 +40,7 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
 function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Attempt, prepared: PreparedCall) {
   const { incoming, identity, choice } = routed;
   const { provider } = planned.target;
-  if (secret === undefined && provider.kind !== 'mock') throw fault('provider_secret_missing');
+  if (secret === undefined && !keylessKinds.has(provider.kind)) throw fault('provider_secret_missing');
   const opened = secret === undefined ? undefined : deps.secrets.open(identity.config, provider, secret);
   const { headers } = prepared;
   // The credential last: nothing a caller sends can stand in its place.

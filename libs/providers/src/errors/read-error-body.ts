@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { listOf } from '../list-of.ts';
 
 /** What an error body says, in any of the shapes vendors and their imitators use. */
 export interface ErrorBody {
@@ -27,11 +28,18 @@ export function readErrorObject(value: JsonObject): ErrorBody {
   const error = value['error'];
   const inner = isJsonObject(error) ? error : value;
   return {
-    message: text(inner['message']) ?? text(error) ?? text(value['message']) ?? text(value['detail']),
+    message: text(inner['message']) ?? text(error) ?? text(value['message']) ?? textOfDetail(value['detail']),
     type: text(inner['type']) ?? text(inner['status']),
     code: text(inner['code']),
     requestId: text(value['request_id']) ?? text(inner['request_id']),
   };
+}
+
+/** Servers on FastAPI say it in `detail`: a sentence, an object, or a list of problems. */
+function textOfDetail(detail: JsonValue | undefined): string | undefined {
+  const [first] = listOf(detail);
+  const inner = first ?? detail;
+  return isJsonObject(inner) ? (text(inner['error']) ?? text(inner['msg']) ?? text(inner['message'])) : text(inner);
 }
 
 function text(value: JsonValue | undefined): string | undefined {

@@ -1,7 +1,7 @@
-import type { DialectName, LiveProvider } from '@headgate/domain';
-import { defined } from '@headgate/kernel';
+import type { DialectName } from '@headgate/domain';
 import type { NativeLanguage, ProviderAdapter } from '../adapter.ts';
 import { readOpenAiError } from './errors.ts';
+import { openAiHeaders } from './headers.ts';
 import { nativeOpenAi } from './native.ts';
 import { nativeResponses } from './native-responses.ts';
 import { buildRequest } from './request.ts';
@@ -18,18 +18,8 @@ export const openAi: ProviderAdapter = {
     ['openai-embeddings', nativeOpenAi('/embeddings')],
   ]),
   headers: openAiHeaders,
-  buildRequest,
-  readReply,
+  buildRequest: (call, model) => buildRequest(call, model),
+  readReply: (call, body) => readReply(call, body),
   openStream: () => new OpenAiStreamReader(),
-  readError: readOpenAiError,
+  readError: (status, headers, body) => readOpenAiError({ status, headers, body }),
 };
-
-function openAiHeaders(provider: LiveProvider, secret: string | undefined): Record<string, string> {
-  return {
-    ...provider.headers,
-    ...defined({
-      authorization: secret === undefined ? undefined : `Bearer ${secret}`,
-      'openai-organization': provider.organization,
-    }),
-  };
-}

@@ -2,11 +2,19 @@ import type { MediaPart, Message, OpaquePart, Part, TextPart, ToolResultPart } f
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
 import { readSignedId } from '../gemini/call-id.ts';
+import type { OpenAiAccent } from './accent.ts';
 
-/** Messages in OpenAI's form: every tool result is a message of its own, before what else was said in the turn. */
-export function toMessages(messages: readonly Message[], log: FidelityLog): JsonObject[] {
+/**
+ * Messages in OpenAI's form: every tool result is a message of its own, before what else was said in the turn. `thoughtsField`:
+ * where a server takes back what its model thought; OpenAI takes nothing.
+ */
+export function toMessages(
+  messages: readonly Message[],
+  log: FidelityLog,
+  thoughtsField?: OpenAiAccent['thoughtsField'],
+): JsonObject[] {
   return messages.flatMap((message) =>
-    message.role === 'assistant' ? [toAssistant(message, log)] : toTurn(message, log),
+    message.role === 'assistant' ? [toAssistant(message, log, thoughtsField)] : toTurn(message, log),
   );
 }
 
@@ -39,10 +47,8 @@ function toToolMessage(part: ToolResultPart, message: Message, log: FidelityLog)
   };
 }
 
-function toAssistant(message: Message, log: FidelityLog): JsonObject {
+function toAssistant(message: Message, log: FidelityLog, thoughtsField: OpenAiAccent['thoughtsField']): JsonObject {
   const { parts } = message;
-  // The vendor checks thoughts by signatures of its own and takes none in this language.
-  if (parts.some((part) => part.kind === 'reasoning')) log.drop('reasoning');
   const refusals = parts.filter((part) => part.kind === 'refusal').map((part) => part.text);
   const calls = parts.flatMap((part) => toToolCall(part, log));
   const said = parts.filter((part) => !saidBesideContent.has(part.kind) && !isToolBlock(part));
@@ -50,12 +56,31 @@ function toAssistant(message: Message, log: FidelityLog): JsonObject {
     ...message.extras?.openai,
     role: 'assistant',
     ...name(message),
+    ...toThoughts(parts, log, thoughtsField),
     content: said.length === 0 ? null : toContent(said, log),
     ...defined({
       refusal: refusals.length === 0 ? undefined : refusals.join(''),
       tool_calls: calls.length === 0 ? undefined : calls,
     }),
   };
+}
+
+function toThoughts(
+  parts: readonly Part[],
+  log: FidelityLog,
+  thoughtsField: OpenAiAccent['thoughtsField'],
+): JsonObject {
+  const thoughts = parts.filter((part) => part.kind === 'reasoning');
+  if (thoughts.length === 0) return {};
+  // OpenAI checks thoughts by signatures of its own and takes none in this language; nobody takes another vendor's signatures.
+  if (
+    thoughtsField === undefined ||
+    thoughts.some(({ signature, redacted }) => (signature ?? redacted) !== undefined)
+  ) {
+    log.drop('reasoning');
+  }
+  const text = thoughts.map((part) => part.text).join('');
+  return thoughtsField === undefined || text === '' ? {} : { [thoughtsField]: text };
 }
 
 const saidBesideContent: ReadonlySet<Part['kind']> = new Set(['reasoning', 'refusal', 'tool-call']);

@@ -4,11 +4,12 @@ import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '..
 import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
 import { listOf } from '../list-of.ts';
+import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
 import { readUsage } from './usage.ts';
 
 /** A language of OpenAI's as it passes through. */
-export function nativeOpenAi(path: string): NativeLanguage {
+export function nativeOpenAi(path: string, accent = openAiAccent): NativeLanguage {
   return {
     path,
     forwardedHeaders: ['openai-beta'],
@@ -18,25 +19,28 @@ export function nativeOpenAi(path: string): NativeLanguage {
       const options = body['stream_options'];
       return !isJsonObject(options) || options['include_usage'] !== true;
     },
-    readUsage: readWhole,
-    openTap: ({ hideUsage }) => new OpenAiTap(hideUsage),
+    readUsage: (body) => readWhole(body, accent),
+    openTap: ({ hideUsage }) => new OpenAiTap(hideUsage, accent),
   };
 }
 
-function readWhole(body: Uint8Array): WholeView {
+function readWhole(body: Uint8Array, accent: OpenAiAccent): WholeView {
   const bytes = asBuffer(body);
-  const fault = findHiddenFault(bytes);
-  const usage = readUsage(sniffLastObject(bytes, '"usage"'));
+  const fault = findHiddenFault(bytes, accent);
+  const usage = readUsage(sniffLastObject(bytes, '"usage"'), accent.isReasoningBeside);
   return { usage, model: sniffFirstString(bytes, '"model"'), ...(fault !== undefined && { fault }) };
 }
 
-/** Parses only what begins like an error: every other body is none of ours to read. */
-function findHiddenFault(bytes: Buffer): Fault | undefined {
+/** Parses only what looks like an error: every other body is none of ours to read. */
+function findHiddenFault(bytes: Buffer, accent: OpenAiAccent): Fault | undefined {
   if (!looksLikeObject(bytes)) return fault('provider_reply_unreadable');
   const head = bytes.toString('latin1', 0, 64);
-  if (!/^\s*\{\s*"error"/.test(head)) return undefined;
+  const { hiddenFailure } = accent;
+  const mayFail =
+    /^\s*\{\s*"error"/.test(head) || (hiddenFailure !== undefined && bytes.includes(hiddenFailure.quotedKey));
+  if (!mayFail) return undefined;
   const value = parseObject(bytes.toString('utf8'));
-  return value === undefined ? fault('provider_reply_unreadable') : findOpenAiError(value);
+  return value === undefined ? fault('provider_reply_unreadable') : findOpenAiError(value, accent);
 }
 
 const view = (changes: Partial<TapView>): TapView => ({
@@ -61,7 +65,10 @@ class OpenAiTap implements StreamTap {
   private hasFinish = false;
   private isOver = false;
 
-  constructor(private readonly hideUsage: boolean) {}
+  constructor(
+    private readonly hideUsage: boolean,
+    private readonly accent: OpenAiAccent,
+  ) {}
 
   see(event: SseEvent): TapView {
     const raw = asBuffer(event.raw);
@@ -69,7 +76,7 @@ class OpenAiTap implements StreamTap {
     if (raw[0] === colon) return plain;
     // Quotes within a JSON string are escaped, so these words are found as keys only, whatever the model says.
     const text = raw.toString('latin1');
-    if (this.hasContent && !isUnusual(text)) {
+    if (this.hasContent && !isUnusual(text, this.accent)) {
       this.hasFinish ||= hasValue(text, '"finish_reason"');
       return content;
     }
@@ -90,18 +97,29 @@ class OpenAiTap implements StreamTap {
     }
     const chunk = parseObject(data);
     if (chunk === undefined) return this.fail(fault('provider_reply_unreadable'));
-    const failure = findOpenAiError(event === 'error' ? { error: chunk['error'] ?? chunk } : chunk);
+    const failure = findOpenAiError(event === 'error' ? { error: chunk['error'] ?? chunk } : chunk, this.accent);
     return failure === undefined ? this.readChunk(chunk) : this.fail(failure);
   }
 
   private readChunk(chunk: JsonObject): TapView {
     if (typeof chunk['model'] === 'string') this.model ??= chunk['model'];
     const choices = objectsOf(chunk['choices']);
-    const usage = readUsage(chunk['usage']) ?? readUsage(choices[0]?.['usage']);
+    const usage = this.usageOf(chunk, choices[0]);
     this.usage = usage ?? this.usage;
     if (choices.length === 0) return usage !== undefined && this.hideUsage ? hidden : plain;
     this.noteChoices(choices);
     return this.hasContent ? content : plain;
+  }
+
+  /** Beside the choices, within one (Moonshot), or where Groq has it. */
+  private usageOf(chunk: JsonObject, choice: JsonObject | undefined): TokenUsage | undefined {
+    const { isReasoningBeside } = this.accent;
+    const groq = chunk['x_groq'];
+    return (
+      readUsage(chunk['usage'], isReasoningBeside) ??
+      readUsage(choice?.['usage'], isReasoningBeside) ??
+      (isJsonObject(groq) ? readUsage(groq['usage'], isReasoningBeside) : undefined)
+    );
   }
 
   private noteChoices(choices: readonly JsonObject[]): void {
@@ -131,9 +149,13 @@ function saysSomething(choice: JsonObject): boolean {
 }
 
 /** An error, an end or usage: what has to be parsed wherever it comes. */
-function isUnusual(text: string): boolean {
+function isUnusual(text: string, { hiddenFailure }: OpenAiAccent): boolean {
   return (
-    text.includes('"error"') || text.startsWith('event: error') || text.includes('[DONE]') || hasValue(text, '"usage"')
+    text.includes('"error"') ||
+    text.startsWith('event: error') ||
+    text.includes('[DONE]') ||
+    hasValue(text, '"usage"') ||
+    (hiddenFailure !== undefined && hasValue(text, hiddenFailure.quotedKey))
   );
 }
 

@@ -3,43 +3,52 @@ import { defined, type JsonObject } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
 import { FidelityLog } from '../fidelity-log.ts';
 import { checkGeminiExtras } from '../gemini/check-gemini-extras.ts';
+import { type AskedReasoning, type OpenAiAccent, openAiAccent } from './accent.ts';
 import { toMessages } from './messages.ts';
 
-const target = 'openai';
 /** What Anthropic's server would do beside answering; losing it would change the answer's meaning. */
 const contractExtras = ['mcp_servers', 'container'];
 /** Said elsewhere in the canonical call, or about how Anthropic shows things. */
 const silentExtras = new Set(['thinking', 'output_config', 'metadata']);
 const maxUserLength = 64;
 
-/** Says a canonical call in OpenAI's language. */
-export function buildRequest(call: CanonicalCall, model: string): WireRequest {
+/** Says a canonical call in OpenAI's language, or in the way a server with another accent takes it. */
+export function buildRequest(call: CanonicalCall, model: string, accent = openAiAccent): WireRequest {
   if (call.operation === 'embedding') return embeddingRequest(call, model);
-  const log = new FidelityLog(target);
+  const log = new FidelityLog(accent.target);
+  const body = buildChatBody(call, model, { accent, log });
+  return { path: '/chat/completions', headers: {}, body, ...defined({ fidelity: log.result() }) };
+}
+
+/** The body of a chat request alone; what it could not say is in the log. */
+export function buildChatBody(
+  call: ChatCall,
+  model: string,
+  { accent, log }: { readonly accent: OpenAiAccent; readonly log: FidelityLog },
+): JsonObject {
   if (call.countsOnly === true) log.refuse('counting tokens without answering');
   checkExtras(call, log);
   checkGeminiExtras(call, log);
-  const body: JsonObject = {
+  return {
     ...call.extras.openai,
     model,
-    messages: toMessages(call.messages, log),
+    messages: toMessages(call.messages, log, accent.thoughtsField),
     ...sampling(call, log),
     ...defined({
       tools: call.tools?.map((tool) => toTool(tool, log)),
       tool_choice: call.toolChoice === undefined ? undefined : toToolChoice(call.toolChoice),
       parallel_tool_calls: call.parallelToolCalls,
       response_format: call.responseFormat === undefined ? undefined : toResponseFormat(call.responseFormat),
-      reasoning_effort: toEffort(call, log),
       user: toUser(call, log),
       metadata: call.metadata,
     }),
+    ...(call.reasoning !== undefined && (accent.toReasoning ?? toEffort)(call.reasoning, log)),
     ...(call.isStreaming && {
       stream: true,
       // Always asked for: the usage record needs it, whoever else does not.
       stream_options: { ...asObject(call.extras.openai?.['stream_options']), include_usage: true },
     }),
   };
-  return { path: '/chat/completions', headers: {}, body, ...defined({ fidelity: log.result() }) };
 }
 
 function sampling(call: ChatCall, log: FidelityLog): JsonObject {
@@ -93,10 +102,13 @@ function toResponseFormat(format: ResponseFormat): JsonObject {
 }
 
 /** A budget becomes the nearest effort: the language has no number for it. */
-function toEffort(call: ChatCall, log: FidelityLog): string | undefined {
-  const { effort, budgetTokens } = call.reasoning ?? {};
-  if (effort !== undefined || budgetTokens === undefined) return effort;
+export function toEffort({ effort, budgetTokens }: AskedReasoning, log: FidelityLog): JsonObject {
+  if (effort !== undefined || budgetTokens === undefined) return defined({ reasoning_effort: effort });
   log.coerce('reasoning');
+  return { reasoning_effort: nearestEffort(budgetTokens) };
+}
+
+function nearestEffort(budgetTokens: number): string {
   if (budgetTokens < 4096) return 'low';
   return budgetTokens < 16_384 ? 'medium' : 'high';
 }
@@ -112,7 +124,8 @@ function asObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-function embeddingRequest(call: EmbeddingCall, model: string): WireRequest {
+/** Says a call for embeddings. */
+export function embeddingRequest(call: EmbeddingCall, model: string): WireRequest {
   const body: JsonObject = {
     ...call.extras.openai,
     model,

@@ -2,25 +2,29 @@ import type { CanonicalCall, CanonicalReply, ChatReply, Choice, EmbeddingReply, 
 import { defined, fault, isJsonObject } from '@headgate/kernel';
 import type { z } from 'zod';
 import { readWith } from '../read-with.ts';
+import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
 import { wireEmbeddings, type WireMessage, wireReply, type WireReply, type WireToolCall } from './wire.ts';
 
 /** Reads a whole answer; an error object under status 200 is thrown as what it is. */
-export function readReply(call: CanonicalCall, body: unknown): CanonicalReply {
-  const failure = isJsonObject(body) ? findOpenAiError(body) : undefined;
+export function readReply(call: CanonicalCall, body: unknown, accent = openAiAccent): CanonicalReply {
+  const failure = isJsonObject(body) ? findOpenAiError(body, accent) : undefined;
   if (failure !== undefined) throw failure;
   return call.operation === 'embedding'
     ? toEmbeddings(call.encoding ?? 'float', readWith(wireEmbeddings, body))
-    : toReply(readWith(wireReply, body));
+    : toReply(readWith(wireReply, body), accent);
 }
 
-function toReply(wire: WireReply): ChatReply {
+function toReply(wire: WireReply, { isReasoningBeside }: OpenAiAccent): ChatReply {
   if (wire.choices.length === 0) throw fault('provider_reply_unreadable', { message: 'The provider sent no choice.' });
   const openai = defined({
     system_fingerprint: wire.system_fingerprint ?? undefined,
     service_tier: wire.service_tier ?? undefined,
+    // What a searching model found; the text only has the numbers.
+    citations: wire.citations ?? undefined,
+    search_results: wire.search_results ?? undefined,
   });
   return {
     operation: 'chat',
@@ -28,7 +32,7 @@ function toReply(wire: WireReply): ChatReply {
     model: wire.model ?? '',
     createdSeconds: wire.created ?? undefined,
     choices: wire.choices.map(toChoice),
-    usage: wire.usage ? toUsage(wire.usage) : undefined,
+    usage: wire.usage ? toUsage(wire.usage, isReasoningBeside) : undefined,
     extras: Object.keys(openai).length === 0 ? {} : { openai },
   };
 }

@@ -3,12 +3,13 @@ import { defined, type Fault, fault, type JsonObject, toFault } from '@headgate/
 import type { StreamReader } from '../adapter.ts';
 import { parseObject } from '../json-sniff.ts';
 import { readWith } from '../read-with.ts';
+import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
 import { toText } from './response.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
-import { wireChunk, type WireChunk, type WireMessage } from './wire.ts';
+import { wireChunk, type WireChunk, type WireMessage, type WireUsage } from './wire.ts';
 
 type WireChoice = NonNullable<WireChunk['choices']>[number];
 
@@ -19,6 +20,8 @@ export class OpenAiStreamReader implements StreamReader {
   private readonly tools = new Map<number, ToolCallReader>();
   private readonly finished = new Set<number>();
   private readonly begun = new Set<number>();
+
+  constructor(private readonly accent: OpenAiAccent = openAiAccent) {}
 
   push(event: SseEvent): CanonicalEvent[] {
     const { data } = event;
@@ -40,14 +43,14 @@ export class OpenAiStreamReader implements StreamReader {
   private read(data: string): CanonicalEvent[] {
     const value = parseObject(data);
     if (value === undefined) throw fault('provider_reply_unreadable');
-    const failure = findOpenAiError(value);
+    const failure = findOpenAiError(value, this.accent);
     if (failure !== undefined) return this.fail(failure);
     const chunk = readWith(wireChunk, value);
     const events: CanonicalEvent[] = this.hasStarted ? [] : [startOf(chunk)];
     this.hasStarted = true;
     for (const choice of chunk.choices ?? []) this.readChoice(choice, events);
-    const usage = chunk.usage ?? chunk.choices?.find((choice) => choice.usage)?.usage;
-    if (usage) events.push({ kind: 'usage', usage: toUsage(usage) });
+    const usage = usageOf(chunk);
+    if (usage) events.push({ kind: 'usage', usage: toUsage(usage, this.accent.isReasoningBeside) });
     return events;
   }
 
@@ -104,6 +107,11 @@ export class OpenAiStreamReader implements StreamReader {
     this.isOver = true;
     return [{ kind: 'failed', fault: failure }];
   }
+}
+
+/** Beside the choices, within one (Moonshot), or where Groq has it. */
+function usageOf({ usage, choices, x_groq: groq }: WireChunk): WireUsage | null | undefined {
+  return usage ?? choices?.find((choice) => choice.usage)?.usage ?? groq?.usage;
 }
 
 function startOf(chunk: WireChunk): CanonicalEvent {

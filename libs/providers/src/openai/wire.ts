@@ -9,8 +9,12 @@ export const wireUsage = z.object({
   completion_tokens: count,
   prompt_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish(),
   completion_tokens_details: z.object({ reasoning_tokens: count }).nullish(),
-  // DeepSeek's spelling.
+  total_tokens: count,
+  // DeepSeek's spelling of cached tokens, and Moonshot's.
   prompt_cache_hit_tokens: count,
+  cached_tokens: count,
+  // Perplexity's place for them.
+  reasoning_tokens: count,
 });
 export type WireUsage = z.infer<typeof wireUsage>;
 
@@ -41,6 +45,8 @@ export const wireReply = z.object({
   created: count,
   system_fingerprint: text,
   service_tier: text,
+  citations: z.array(z.json()).nullish(),
+  search_results: z.array(z.json()).nullish(),
   choices: z.array(z.object({ message: wireMessage, finish_reason: text, logprobs })),
   usage: wireUsage.nullish(),
 });
@@ -63,6 +69,7 @@ export const wireChunk = z.object({
     )
     .nullish(),
   usage: wireUsage.nullish(),
+  x_groq: z.object({ usage: wireUsage.nullish() }).nullish(),
 });
 export type WireChunk = z.infer<typeof wireChunk>;
 export type WireToolCall = z.infer<typeof wireToolCall>;

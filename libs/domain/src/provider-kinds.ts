@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** Vendors that speak OpenAI's language with accents of their own, and servers of one's own that do. */
+export const compatibleKinds = [
+  'groq',
+  'deepseek',
+  'xai',
+  'perplexity',
+  'together',
+  'fireworks',
+  'cerebras',
+  'openrouter',
+  'nvidia',
+  'moonshot',
+  'qwen',
+  'zhipu',
+  'minimax',
+  'deepinfra',
+  'huggingface',
+  'vllm',
+  'lmstudio',
+  'llamacpp',
+  'custom-openai',
+] as const;
+export type CompatibleKind = (typeof compatibleKinds)[number];
+
+/** The vendors this version speaks to. */
+export const providerKinds = ['openai', 'anthropic', 'google-gemini', 'mock', ...compatibleKinds] as const;
+export const providerKind = z.enum(providerKinds).describe('Which vendor it is, and so which wire format it speaks.');
+export type ProviderKind = z.infer<typeof providerKind>;
+
+/** Where each kind lives when the provider names no base URL; null where it must, and for `mock`, which lives inside the proxy. */
+export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com/v1',
+  'google-gemini': 'https://generativelanguage.googleapis.com/v1beta',
+  mock: null,
+  groq: 'https://api.groq.com/openai/v1',
+  deepseek: 'https://api.deepseek.com/v1',
+  xai: 'https://api.x.ai/v1',
+  perplexity: 'https://api.perplexity.ai',
+  together: 'https://api.together.xyz/v1',
+  fireworks: 'https://api.fireworks.ai/inference/v1',
+  cerebras: 'https://api.cerebras.ai/v1',
+  openrouter: 'https://openrouter.ai/api/v1',
+  nvidia: 'https://integrate.api.nvidia.com/v1',
+  moonshot: 'https://api.moonshot.ai/v1',
+  qwen: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+  zhipu: 'https://api.z.ai/api/paas/v4',
+  minimax: 'https://api.minimax.io/v1',
+  deepinfra: 'https://api.deepinfra.com/v1/openai',
+  huggingface: 'https://router.huggingface.co/v1',
+  // Servers of one's own listen where their documentation says unless told otherwise.
+  vllm: 'http://localhost:8000/v1',
+  lmstudio: 'http://localhost:1234/v1',
+  llamacpp: 'http://localhost:8080/v1',
+  'custom-openai': null,
+};
+
+/** Kinds that may be called without any credential. */
+export const keylessKinds: ReadonlySet<ProviderKind> = new Set<ProviderKind>([
+  'mock',
+  'vllm',
+  'lmstudio',
+  'llamacpp',
+  'custom-openai',
+]);

@@ -1,0 +1,14 @@
+import { compatible } from './compatible.ts';
+
+/** <https://docs.deepinfra.com/chat/overview>: OpenAI's language below `/v1/openai`. */
+export const deepinfra = compatible({
+  kind: 'deepinfra',
+  speaks: { 'openai-completions': '/completions' },
+  embedsFloatsOnly: true,
+  chat: {
+    maxTokens: 'max_tokens',
+    developerIsSystem: true,
+    drops: ['logit_bias', 'parallel_tool_calls'],
+  },
+  thoughtsField: 'reasoning_content',
+});
