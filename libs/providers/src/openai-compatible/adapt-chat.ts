@@ -37,18 +37,11 @@ const idle: Readonly<Record<string, JsonValue>> = {
 };
 
 function checkFields(body: JsonObject, { drops = [], refuses = [] }: ChatQuirks, log: FidelityLog): JsonObject {
-  let checked = body;
-  for (const name of refuses) {
-    if (!says(body, name) || (name === 'n' && body['n'] === 1)) continue;
-    if (!isIdle(body, name)) log.refuse(name, name);
-    checked = without(checked, name);
-  }
-  for (const name of drops) {
-    if (!says(body, name)) continue;
-    if (!isIdle(body, name)) log.drop(name);
-    checked = without(checked, name);
-  }
-  return checked;
+  const refused = refuses.filter((name) => says(body, name) && !(name === 'n' && body[name] === 1));
+  for (const name of refused) if (!isIdle(body, name)) log.refuse(name, name);
+  const dropped = drops.filter((name) => says(body, name));
+  for (const name of dropped) if (!isIdle(body, name)) log.drop(name);
+  return [...refused, ...dropped].reduce(without, body);
 }
 
 /** Null means what absence means, to everybody. */
@@ -103,7 +96,7 @@ function adaptFormat(body: JsonObject, { formats }: ChatQuirks, log: FidelityLog
   const type = format['type'];
   if (type === 'text' || formats.some((known) => known === type)) return body;
   if (type !== 'json_object' || !formats.includes('json_schema')) {
-    log.refuse(`response_format ${String(type)}`, 'response_format');
+    log.refuse(`response_format ${JSON.stringify(type)}`, 'response_format');
   }
   log.coerce('response_format');
   const anyObject = { name: 'object', schema: { type: 'object' } };

@@ -19,13 +19,6 @@ export function readReply(call: CanonicalCall, body: unknown, accent = openAiAcc
 
 function toReply(wire: WireReply, { isReasoningBeside }: OpenAiAccent): ChatReply {
   if (wire.choices.length === 0) throw fault('provider_reply_unreadable', { message: 'The provider sent no choice.' });
-  const openai = defined({
-    system_fingerprint: wire.system_fingerprint ?? undefined,
-    service_tier: wire.service_tier ?? undefined,
-    // What a searching model found; the text only has the numbers.
-    citations: wire.citations ?? undefined,
-    search_results: wire.search_results ?? undefined,
-  });
   return {
     operation: 'chat',
     id: wire.id ?? '',
@@ -33,8 +26,19 @@ function toReply(wire: WireReply, { isReasoningBeside }: OpenAiAccent): ChatRepl
     createdSeconds: wire.created ?? undefined,
     choices: wire.choices.map(toChoice),
     usage: wire.usage ? toUsage(wire.usage, isReasoningBeside) : undefined,
-    extras: Object.keys(openai).length === 0 ? {} : { openai },
+    extras: toExtras(wire),
   };
+}
+
+function toExtras(wire: WireReply): ChatReply['extras'] {
+  const openai = defined({
+    system_fingerprint: wire.system_fingerprint ?? undefined,
+    service_tier: wire.service_tier ?? undefined,
+    // What a searching model found; the text only has the numbers.
+    citations: wire.citations ?? undefined,
+    search_results: wire.search_results ?? undefined,
+  });
+  return Object.keys(openai).length === 0 ? {} : { openai };
 }
 
 function toChoice(wire: WireReply['choices'][number]): Choice {
