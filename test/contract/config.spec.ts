@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { projectInput, providerInput, routeInput, secretInput } from '@headgate/domain';
+import { dlpTemplateInput, projectInput, providerInput, routeInput, secretInput } from '@headgate/domain';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../apps/admin-api/src/create-app.ts';
@@ -13,6 +13,7 @@ const kinds = {
   route: { schema: routeInput, url: '/v1/admin/routes', component: 'RouteInput' },
   provider: { schema: providerInput, url: '/v1/admin/providers', component: 'ProviderInput' },
   project: { schema: projectInput, url: '/v1/admin/projects', component: 'ProjectInput' },
+  dlp_template: { schema: dlpTemplateInput, url: '/v1/admin/dlp-templates', component: 'DlpTemplateInput' },
   secret: { schema: secretInput, url: '/v1/admin/providers/openai/secrets', component: 'SecretInput' },
 } as const;
 type Kind = keyof typeof kinds;

@@ -22,6 +22,7 @@ const nouns: Readonly<Record<string, string>> = {
   keys: 'key',
   providers: 'provider',
   routes: 'route',
+  'dlp-templates': 'guardrail',
   requests: 'usage',
   proxies: 'fleet',
   audit: 'audit',

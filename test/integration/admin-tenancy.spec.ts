@@ -16,6 +16,7 @@ beforeAll(async () => {
   await theirs.ask('PUT', '/projects/secret-plan', { body: {} });
   await theirs.ask('PUT', '/providers/theirs', { body: { kind: 'openai', secret: 'sk-theirs-0123456789' } });
   await theirs.ask('PUT', '/routes/their-route', { body: { models: [model] } });
+  await theirs.ask('PUT', '/dlp-templates/their-template', { body: {} });
   theirKey = String((await theirs.ask('POST', '/keys', { body: { name: 'their key' } })).body['id']);
   const row = aUsageRow(theirs.org);
   theirRequest = row.request_id;
@@ -54,6 +55,9 @@ describe('what belongs to another organization', () => {
     ['PATCH', '/routes/their-route'],
     ['DELETE', '/routes/their-route'],
     ['GET', '/routes/theirs'],
+    ['GET', '/dlp-templates/their-template'],
+    ['PATCH', '/dlp-templates/their-template'],
+    ['DELETE', '/dlp-templates/their-template'],
     ['GET', '/keys/{key}'],
     ['PATCH', '/keys/{key}'],
     ['POST', '/keys/{key}/revoke'],
@@ -70,14 +74,23 @@ describe('what belongs to another organization', () => {
       path
         .replace('{key}', '000000000000')
         .replace('{request}', 'req_000000000000')
-        .replace(/secret-plan|their-route|theirs/, 'never-was'),
+        .replace(/secret-plan|their-route|their-template|theirs/, 'never-was'),
     );
     expect(foreign).toEqual(missing);
     expect(foreign).toMatchObject({ status: 404 });
   });
 
   it('is in no list', async () => {
-    for (const path of ['/projects', '/providers', '/routes', '/keys', '/requests', '/audit', '/proxies']) {
+    for (const path of [
+      '/projects',
+      '/providers',
+      '/routes',
+      '/dlp-templates',
+      '/keys',
+      '/requests',
+      '/audit',
+      '/proxies',
+    ]) {
       const { text } = await api.owner.ask('GET', path);
       expect(text, path).not.toMatch(/theirs|their|secret-plan/);
       expect(text, path).not.toContain(theirs.org);

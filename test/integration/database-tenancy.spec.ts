@@ -1,6 +1,7 @@
 import { Database } from '@headgate/database';
 import {
   aNewApiKey,
+  aNewDlpTemplate,
   aNewOrganization,
   aNewProvider,
   aNewRoute,
@@ -21,6 +22,7 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'provider', column: 'name' },
   { table: 'provider_secret', column: 'sealed' },
   { table: 'route', column: 'name' },
+  { table: 'dlp_template', column: 'name' },
   { table: 'audit_event' },
   { table: 'outbox' },
   { table: 'idempotency_key' },
@@ -55,6 +57,7 @@ async function seed(): Promise<string> {
     const secret = { name: 'default', version: 1, weight: 1, enabled: true, sealed: 'sealed', mask: 'sk-...' };
     await tx.providerSecrets.insert(orgId, { ...secret, providerId: provider.id });
     await tx.routes.insert(orgId, aNewRoute());
+    await tx.dlpTemplates.insert(orgId, aNewDlpTemplate());
     await tx.apiKeys.insert(orgId, aNewApiKey(projectId));
     await tx.idempotency.insert(orgId, { key: 'once', requestHash: 'hash', status: 201, body: null });
     tx.record(anAuditRecord());
@@ -113,7 +116,10 @@ describe.each(tables)('the table $table', ({ table, column }) => {
     for (const key of ['id', 'slug', 'seq', 'rev', 'key', 'name', 'request_id']) {
       if (key in row && key !== keyOf(table)) row[key] = typeof row[key] === 'number' ? 99 : 'forged';
     }
-    const sql = `INSERT INTO ${table} SELECT * FROM jsonb_populate_record(NULL::${table}, $1)`;
+    // What the database fills in by itself takes no value.
+    const columns = Object.keys(row).filter((name) => name !== 'dlp_strategy');
+    const sql = `INSERT INTO ${table} (${columns.join(', ')})
+      SELECT ${columns.join(', ')} FROM jsonb_populate_record(NULL::${table}, $1)`;
     expect(await as('headgate_app', org(), sql, [JSON.stringify(row)])).toEqual({ rows: 0, code: denied });
   });
 
@@ -160,12 +166,18 @@ describe('the list above', () => {
 });
 
 describe('the other roles', () => {
-  it.each(['project', 'api_key', 'provider', 'provider_secret', 'route', 'audit_event', 'usage_request'])(
-    'the worker cannot read %s',
-    async (table) => {
-      expect(await as('headgate_worker', ours, `SELECT * FROM ${table}`)).toEqual({ rows: 0, code: denied });
-    },
-  );
+  it.each([
+    'project',
+    'api_key',
+    'provider',
+    'provider_secret',
+    'route',
+    'dlp_template',
+    'audit_event',
+    'usage_request',
+  ])('the worker cannot read %s', async (table) => {
+    expect(await as('headgate_worker', ours, `SELECT * FROM ${table}`)).toEqual({ rows: 0, code: denied });
+  });
 
   it('the worker learns of every tenant only that it changed', async () => {
     expect(await as('headgate_worker', undefined, 'SELECT id, rev FROM organization')).toMatchObject({ rows: 2 });

@@ -4,6 +4,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { DeclarativeModule } from './declarative/declarative.module.ts';
+import { DlpTemplatesModule } from './dlp-templates/dlp-templates.module.ts';
 import { FleetModule } from './fleet/fleet.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
@@ -32,6 +33,7 @@ export class AppModule {
         ApiKeysModule,
         ProvidersModule,
         RoutesModule,
+        DlpTemplatesModule,
         RequestsModule,
         FleetModule,
         AuditModule,

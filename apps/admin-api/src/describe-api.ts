@@ -23,6 +23,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('Providers', 'Vendor accounts; each comes with a reserved route of its own name.')
     .addTag('Provider secrets', 'Credentials of a provider: sealed when they arrive, masked ever after.')
     .addTag('Routes', 'What applications call by name or path.')
+    .addTag(
+      'Data protection templates',
+      'What to look for in calls and what to do about it; routes refer to one by name.',
+    )
     .addTag('Declarative configuration', 'The whole organization as one document: export, validate, plan, apply.')
     .addTag('Requests', 'What applications have asked, one row a request.')
     .addTag('Proxies', 'Which proxy serves which revision.')

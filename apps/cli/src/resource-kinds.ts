@@ -31,6 +31,10 @@ export const resourceKinds: Readonly<Record<string, ResourceKind>> = {
     path: '/routes',
     columns: [column('name'), column('type'), column('project'), column('enabled'), column('reserved'), models],
   },
+  'dlp-templates': {
+    path: '/dlp-templates',
+    columns: [column('name'), column('type'), column('project'), column('enabled'), column('description')],
+  },
   keys: {
     path: '/keys',
     columns: [

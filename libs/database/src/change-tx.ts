@@ -1,5 +1,6 @@
 import type { AuditRecord } from './rows/audit-row.ts';
 import type { ApiKeyWrites } from './stores/api-keys.ts';
+import type { DlpTemplateWrites } from './stores/dlp-templates.ts';
 import type { IdempotencyWrites } from './stores/idempotency.ts';
 import type { OrganizationWrites } from './stores/organizations.ts';
 import type { ProjectWrites } from './stores/projects.ts';
@@ -18,6 +19,7 @@ export interface ChangeTx extends TenantTx {
   readonly providers: ProviderWrites;
   readonly providerSecrets: ProviderSecretWrites;
   readonly routes: RouteWrites;
+  readonly dlpTemplates: DlpTemplateWrites;
   readonly idempotency: IdempotencyWrites;
   /** Notes what was done. A change that wrote configuration and recorded nothing is a programming error and is rolled back. */
   record(event: AuditRecord): void;

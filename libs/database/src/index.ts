@@ -17,6 +17,7 @@ export type { Outbox, PendingOrganization } from './outbox.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { ApiKeyChange, ApiKeyRow, NewApiKey } from './rows/api-key-row.ts';
 export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
+export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate } from './rows/dlp-template-row.ts';
 export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
 export type { OrganizationRow } from './rows/organization-row.ts';
 export type { OrganizationSummary } from './rows/organization-summary.ts';
@@ -28,6 +29,7 @@ export type { NewRoute, RouteBody, RouteChange, RouteRow } from './rows/route-ro
 export type { SpoolWatermark } from './spool-watermark.ts';
 export type { ApiKeyFilter, ApiKeyReads, ApiKeyWrites } from './stores/api-keys.ts';
 export type { AuditFilter, AuditReads } from './stores/audit.ts';
+export type { DlpTemplateReads, DlpTemplateWrites } from './stores/dlp-templates.ts';
 export type { RouteFilter, RouteReads } from './stores/routes.ts';
 export type { UsageFilter, UsageReads } from './stores/usage.ts';
 export type { TenantTx } from './tenant-tx.ts';

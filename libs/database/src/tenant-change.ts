@@ -3,6 +3,7 @@ import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
 import { ApiKeysRepository } from './repositories/api-keys.repository.ts';
 import { AuditRepository } from './repositories/audit.repository.ts';
+import { DlpTemplatesRepository } from './repositories/dlp-templates.repository.ts';
 import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
 import { OrganizationsRepository } from './repositories/organizations.repository.ts';
 import { ProjectsRepository } from './repositories/projects.repository.ts';
@@ -23,6 +24,7 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     providers: new ProvidersRepository(tx, notes),
     providerSecrets: new ProviderSecretsRepository(tx, notes),
     routes: new RoutesRepository(tx, notes),
+    dlpTemplates: new DlpTemplatesRepository(tx, notes),
     audit: new AuditRepository(tx),
     idempotency: new IdempotencyRepository(tx),
     usage: new UsageRepository(tx),

@@ -1,5 +1,6 @@
 import type { ApiKeyReads } from './stores/api-keys.ts';
 import type { AuditReads } from './stores/audit.ts';
+import type { DlpTemplateReads } from './stores/dlp-templates.ts';
 import type { IdempotencyReads } from './stores/idempotency.ts';
 import type { OrganizationReads } from './stores/organizations.ts';
 import type { ProjectReads } from './stores/projects.ts';
@@ -16,6 +17,7 @@ export interface TenantTx {
   readonly providers: ProviderReads;
   readonly providerSecrets: ProviderSecretReads;
   readonly routes: RouteReads;
+  readonly dlpTemplates: DlpTemplateReads;
   readonly audit: AuditReads;
   readonly idempotency: IdempotencyReads;
   readonly usage: UsageReads;

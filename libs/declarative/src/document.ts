@@ -1,4 +1,13 @@
-import { projectInput, providerInput, routeInput, secretInput, secretValue, slug } from '@headgate/domain';
+import {
+  dlpTemplateInput,
+  maxDlpTemplates,
+  projectInput,
+  providerInput,
+  routeInput,
+  secretInput,
+  secretValue,
+  slug,
+} from '@headgate/domain';
 import { z } from 'zod';
 import { secretReference } from './secret-reference.ts';
 
@@ -44,12 +53,21 @@ export const documentRoute = z.strictObject({
 });
 export type DocumentRoute = z.infer<typeof documentRoute>;
 
+/** A data protection template as a document writes it. */
+export const documentDlpTemplate = z.strictObject({ ...dlpTemplateInput.shape, project: owner });
+export type DocumentDlpTemplate = z.infer<typeof documentDlpTemplate>;
+
 /** The declarative document of a whole tenant. A section that is absent is not managed by the document. */
 export const configDocument = z.strictObject({
   $schema: z.string().max(500).optional().describe('For editors; not read.'),
   version: z.literal(1, { error: 'must be 1' }).describe('Version of this format.'),
   projects: z.array(projectInput).max(10_000).optional().describe('Projects; absent: left alone, even when pruning.'),
   providers: z.array(documentProvider).max(1_000).optional().describe('Providers; absent: left alone.'),
+  dlp_templates: z
+    .array(documentDlpTemplate)
+    .max(maxDlpTemplates)
+    .optional()
+    .describe('Data protection templates; absent: left alone.'),
   routes: z.array(documentRoute).max(10_000).optional().describe('Routes; absent: left alone.'),
 });
 export type ConfigDocument = z.infer<typeof configDocument>;

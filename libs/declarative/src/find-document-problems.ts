@@ -1,7 +1,13 @@
-import { findProviderProblems, findRouteProblems, findUnavailable, projectInput } from '@headgate/domain';
+import {
+  findDlpTemplateProblems,
+  findProviderProblems,
+  findRouteProblems,
+  findUnavailable,
+  projectInput,
+} from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import type { z } from 'zod';
-import { documentProvider, documentRoute } from './document.ts';
+import { documentDlpTemplate, documentProvider, documentRoute } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 
 /**
@@ -12,10 +18,12 @@ export function findDocumentProblems(written: unknown): Problem[] {
   if (!isJsonObject(written)) return [];
   const projects = readable(written['projects'], projectInput, 'projects');
   const providers = readable(written['providers'], documentProvider, 'providers');
+  const templates = readable(written['dlp_templates'], documentDlpTemplate, 'dlp_templates');
   const routes = readable(written['routes'], documentRoute, 'routes');
   return [
     ...findTwins(projects, ({ slug }) => slug, 'slug'),
     ...findTwins(providers, resourceKey, 'name'),
+    ...findTwins(templates, resourceKey, 'name'),
     ...findTwins(routes, resourceKey, 'name'),
     ...providers.flatMap(({ value, path }) => [
       ...under(path, findProviderProblems(value)),
@@ -25,6 +33,7 @@ export function findDocumentProblems(written: unknown): Problem[] {
         'name',
       ),
     ]),
+    ...templates.flatMap(({ value, path }) => under(path, findDlpTemplateProblems(value))),
     ...routes.flatMap(({ value, path }) =>
       under(path, [...findRouteProblems(value), ...findUnavailable(value.config)]),
     ),

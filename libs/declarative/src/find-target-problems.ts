@@ -1,9 +1,10 @@
-import { snapshotLimits } from '@headgate/domain';
+import { maxDlpTemplates, snapshotLimits } from '@headgate/domain';
 import type { Problem } from '@headgate/kernel';
 import { resourceKey } from './resource-key.ts';
 import { findSecretProblems } from './find-secret-problems.ts';
+import { findStrategyProblems } from './find-strategy-problems.ts';
 import type { StoredSecrets } from './stored-secrets.ts';
-import type { TargetProvider, TargetRoute, TargetState } from './target-state.ts';
+import type { TargetDlpTemplate, TargetProvider, TargetRoute, TargetState } from './target-state.ts';
 import type { StateProvider, TenantState } from './tenant-state.ts';
 
 /** What planning needs beside the states: what is known of stored secrets, and whether references may still stand unread. */
@@ -22,6 +23,8 @@ export function findTargetProblems(current: TenantState, target: TargetState, ru
       ...findKindProblems(before.get(key), provider),
       ...findSecretProblems(before.get(key), provider, rules),
     ]),
+    ...[...target.dlpTemplates.values()].flatMap((template) => findOwnerProblems(target, template)),
+    ...findStrategyProblems(current, target),
     ...findNamesInTheWay(current, target),
     ...[...target.routes.values()].flatMap((route) => [
       ...findOwnerProblems(target, route),
@@ -30,19 +33,23 @@ export function findTargetProblems(current: TenantState, target: TargetState, ru
   ];
 }
 
-function findSizeProblems({ projects, providers, routes }: TargetState): Problem[] {
+function findSizeProblems({ projects, providers, routes, dlpTemplates }: TargetState): Problem[] {
   const { maxProjects, maxProviders, maxRoutes } = snapshotLimits;
   const sizes = [
     ['projects', projects.size, maxProjects],
     ['providers', providers.size, maxProviders],
     ['routes', routes.size, maxRoutes],
+    ['dlp_templates', dlpTemplates.size, maxDlpTemplates],
   ] as const;
   return sizes
     .filter(([, size, most]) => size > most)
     .map(([path, size, most]) => ({ path, message: `would be ${size}; an organization has at most ${most}` }));
 }
 
-function findOwnerProblems({ projects }: TargetState, owned: TargetProvider | TargetRoute): Problem[] {
+function findOwnerProblems(
+  { projects }: TargetState,
+  owned: TargetProvider | TargetRoute | TargetDlpTemplate,
+): Problem[] {
   const { path, project, projects: listed } = owned;
   if (project !== null && !projects.has(project)) {
     return [{ path: `${path}.project`, message: `there is no project "${project}"` }];

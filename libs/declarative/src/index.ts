@@ -10,13 +10,28 @@ export { importLiteLlm } from './importers/import-litellm.ts';
 export { importPolicy } from './importers/import-policy.ts';
 export { importPortkey } from './importers/import-portkey.ts';
 export type { ImportNote, ImportResult } from './importers/import-result.ts';
-export type { NextSecret, Plan, ProjectStep, ProviderStep, RouteStep, SecretStep, Step } from './plan.ts';
+export type {
+  DlpTemplateStep,
+  NextSecret,
+  Plan,
+  ProjectStep,
+  ProviderStep,
+  RouteStep,
+  SecretStep,
+  Step,
+} from './plan.ts';
 export { planChanges } from './plan-changes.ts';
 export { type PlanReport, renderPlan, type ReportedChange, reportPlan } from './plan-report.ts';
 export { readYaml, writeYaml, YamlError } from './read-yaml.ts';
 export { resourceKey } from './resource-key.ts';
 export { parseSecretReference, secretReference, type SecretReference, type SecretSource } from './secret-reference.ts';
 export type { StoredSecrets } from './stored-secrets.ts';
-export { buildTargetState, type TargetProvider, type TargetRoute, type TargetState } from './target-state.ts';
-export type { StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
+export {
+  buildTargetState,
+  type TargetDlpTemplate,
+  type TargetProvider,
+  type TargetRoute,
+  type TargetState,
+} from './target-state.ts';
+export type { StateDlpTemplate, StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
 export { writeDocument } from './write-document.ts';

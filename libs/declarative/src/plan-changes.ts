@@ -1,7 +1,7 @@
 import type { ProjectInput } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import { diffFields, type FieldChange } from './diff-fields.ts';
-import type { Plan, ProjectStep, ProviderStep, RouteStep, Step } from './plan.ts';
+import type { DlpTemplateStep, Plan, ProjectStep, ProviderStep, RouteStep, Step } from './plan.ts';
 import { planSecrets } from './plan-secrets.ts';
 import { resourceKey } from './resource-key.ts';
 import type { StoredSecrets } from './stored-secrets.ts';
@@ -17,6 +17,7 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
   const projects = planProjects(current, target);
   const routes = planRoutes(current, target);
   const providers = planProviders(current, target);
+  const templates = planTemplates(current, target);
   const ofSecrets = planSecrets(current, target, secrets);
   const steps: Step[] = [
     ...projects.filter(stays),
@@ -25,7 +26,9 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
     ...providers.filter(goes),
     ...providers.filter(stays),
     ...ofSecrets.filter(stays),
+    ...templates.filter(stays),
     ...routes.filter(stays),
+    ...templates.filter(goes),
     ...projects.filter(goes),
   ];
   return { steps };
@@ -58,6 +61,15 @@ function planProviders(current: TenantState, target: TargetState): ProviderStep[
     const step = compare(was && fieldsOf(was), next && fieldsOf(next));
     const { project, name } = next ?? was ?? { project: null, name: '' };
     return step === undefined ? [] : [{ kind: 'provider', ...step, project, name, before: was, after: next }];
+  });
+}
+
+function planTemplates(current: TenantState, target: TargetState): DlpTemplateStep[] {
+  const before = new Map(current.dlpTemplates.map((template) => [resourceKey(template), template]));
+  return pairUp(before, target.dlpTemplates).flatMap(({ was, next }) => {
+    const step = compare(was && fieldsOf(was), next && fieldsOf(next));
+    const { project, name } = next ?? was ?? { project: null, name: '' };
+    return step === undefined ? [] : [{ kind: 'dlp_template', ...step, project, name, before: was, after: next }];
   });
 }
 

@@ -2,7 +2,7 @@ import { defaultProjectSlug, type ProjectInput } from '@headgate/domain';
 import type { ConfigDocument, DocumentProvider, DocumentRoute, DocumentSecret } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
-import type { StateProvider, StateRoute, TenantState } from './tenant-state.ts';
+import type { StateDlpTemplate, StateProvider, StateRoute, TenantState } from './tenant-state.ts';
 
 /** A secret as it shall be; without a written value the stored one stays. */
 export interface TargetSecret extends Omit<DocumentSecret, 'value'> {
@@ -22,10 +22,16 @@ export interface TargetRoute extends StateRoute {
   readonly path: string;
 }
 
+/** A data protection template as it shall be. */
+export interface TargetDlpTemplate extends StateDlpTemplate {
+  readonly path: string;
+}
+
 /** What a tenant looks like once a document is applied, with all that the document leaves alone. */
 export interface TargetState {
   readonly projects: ReadonlyMap<string, ProjectInput & { readonly path: string }>;
   readonly providers: ReadonlyMap<string, TargetProvider>;
+  readonly dlpTemplates: ReadonlyMap<string, TargetDlpTemplate>;
   readonly routes: ReadonlyMap<string, TargetRoute>;
 }
 
@@ -38,6 +44,7 @@ export function buildTargetState(current: TenantState, document: ConfigDocument,
   return {
     projects: targetProjects(current, document, prune),
     providers,
+    dlpTemplates: targetTemplates(current, document, prune),
     routes: targetRoutes(current, document, { providers, prune }),
   };
 }
@@ -60,6 +67,17 @@ function targetProviders(current: TenantState, document: ConfigDocument, prune: 
     const key = resourceKey(provider);
     const secrets = targetSecrets(provider, before.get(key), { path: `providers.${index}`, prune });
     target.set(key, { ...provider, secrets, path: `providers.${index}` });
+  }
+  return target;
+}
+
+function targetTemplates(current: TenantState, document: ConfigDocument, prune: boolean): TargetState['dlpTemplates'] {
+  const kept = prune && document.dlp_templates !== undefined ? [] : current.dlpTemplates;
+  const target = new Map(
+    kept.map((template) => [resourceKey(template), { ...template, path: `dlp_templates.${template.name}` }]),
+  );
+  for (const [index, template] of (document.dlp_templates ?? []).entries()) {
+    target.set(resourceKey(template), { ...template, path: `dlp_templates.${index}` });
   }
   return target;
 }

@@ -1,4 +1,4 @@
-import type { ProjectInput, ProviderInput, RouteInput } from '@headgate/domain';
+import type { DlpTemplateInput, ProjectInput, ProviderInput, RouteInput } from '@headgate/domain';
 
 /** A stored secret, of which only the mask is known. */
 export interface StateSecret {
@@ -22,9 +22,15 @@ export interface StateRoute extends RouteInput {
   readonly reserved: boolean;
 }
 
+/** A data protection template with every default filled in. */
+export interface StateDlpTemplate extends DlpTemplateInput {
+  readonly project: string | null;
+}
+
 /** Everything of a tenant that a document speaks of, at one revision. */
 export interface TenantState {
   readonly projects: readonly ProjectInput[];
   readonly providers: readonly StateProvider[];
+  readonly dlpTemplates: readonly StateDlpTemplate[];
   readonly routes: readonly StateRoute[];
 }

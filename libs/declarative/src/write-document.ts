@@ -1,14 +1,15 @@
-import { providerOptions, routeInput } from '@headgate/domain';
+import { dlpTemplateInput, providerOptions, routeInput } from '@headgate/domain';
 import { defined } from '@headgate/kernel';
 import type { WrittenDocument } from './document.ts';
 import { diffFields } from './diff-fields.ts';
 import { toJson } from './to-json.ts';
 import { byKey, resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
-import type { StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
+import type { StateDlpTemplate, StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
 
 type WrittenProvider = NonNullable<WrittenDocument['providers']>[number];
 type WrittenSecret = NonNullable<WrittenProvider['secrets']>[number];
+type WrittenTemplate = NonNullable<WrittenDocument['dlp_templates']>[number];
 type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
 
 /**
@@ -27,6 +28,7 @@ export function writeDocument(state: TenantState): WrittenDocument {
         ...(description !== undefined && { description }),
       })),
     providers: [...state.providers].sort(byKey).map(writeProvider),
+    dlp_templates: [...state.dlpTemplates].sort(byKey).map(writeTemplate),
     routes: [...state.routes]
       .sort(byKey)
       .filter((route) => !isAsProvisioned(route, providers.get(resourceKey(route))))
@@ -59,6 +61,31 @@ function writeProvider(provider: StateProvider): WrittenProvider {
 
 function writeSecret({ name, mask, weight, enabled }: StateSecret): WrittenSecret {
   return defined({ name, value: mask, weight: unless(weight, 1), enabled: unless(enabled, true) });
+}
+
+function writeTemplate(template: StateDlpTemplate): WrittenTemplate {
+  const { name, project, type, description, enabled, projects } = template;
+  const { info_types, likelihood, transformation, notify, reject, reject_prompt } =
+    dlpTemplateInput.shape.config.safeParse(template.config).data ?? template.config;
+  const replacements = transformation?.replacements && sorted(transformation.replacements);
+  const config = defined({
+    info_types: unless(info_types, []),
+    likelihood: unless(likelihood, 'likely'),
+    transformation: transformation && defined({ ...transformation, replacements }),
+    notify: unless(notify, false),
+    reject: unless(reject, false),
+    reject_prompt,
+  });
+  return defined({
+    name,
+    project: unless(project, null),
+    type: unless(type, 'inspect'),
+    description,
+    enabled: unless(enabled, true),
+    projects: unless(projects, null),
+    models: unless(template.models, []),
+    config: unless(config, {}),
+  });
 }
 
 function writeRoute(route: StateRoute, provider: StateProvider | undefined): WrittenRoute {

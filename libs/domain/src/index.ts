@@ -2,6 +2,16 @@
  * The one declaration of everything that is stored as configuration or travels between the planes: schemas, inferred
  * types, the rules across fields, and the compiled runtime types. No I/O, no behaviour beyond invariants.
  */
+export {
+  dlpInfoType,
+  dlpMethods,
+  dlpTemplateInput,
+  type DlpTemplateInput,
+  dlpTemplateTypes,
+  likelihoods,
+  maxDlpTemplates,
+} from './dlp-template.ts';
+export { findDlpTemplateProblems } from './find-dlp-template-problems.ts';
 export { keyKinds, type KeyKind, keyRecord, type KeyRecord } from './api-key.ts';
 export type { Caller } from './caller.ts';
 export type {

@@ -12,6 +12,8 @@ export const permissions = [
   'provider:write',
   'route:read',
   'route:write',
+  'guardrail:read',
+  'guardrail:write',
   'usage:read',
   'fleet:read',
   'audit:read',
@@ -33,7 +35,7 @@ const reads = ofTenant.filter((permission) => permission.endsWith(':read'));
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   owner: new Set(ofTenant),
   admin: new Set(ofTenant.filter((permission) => permission !== 'organization:write')),
-  editor: new Set<Permission>([...reads, 'provider:write', 'route:write']),
+  editor: new Set<Permission>([...reads, 'provider:write', 'route:write', 'guardrail:write']),
   viewer: new Set(reads),
   billing: new Set<Permission>(['usage:read', 'project:read', 'organization:read']),
 };

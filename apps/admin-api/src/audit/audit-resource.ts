@@ -2,7 +2,15 @@ import type { AuditRow, AuditVerdict } from '@headgate/database';
 import { z } from 'zod';
 
 /** Everything whose changes are recorded. */
-export const auditedKinds = ['organization', 'project', 'api_key', 'provider', 'provider_secret', 'route'] as const;
+export const auditedKinds = [
+  'organization',
+  'project',
+  'api_key',
+  'provider',
+  'provider_secret',
+  'route',
+  'dlp_template',
+] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 
 /** One event of the audit trail as it is read. */

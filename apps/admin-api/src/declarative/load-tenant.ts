@@ -1,5 +1,19 @@
-import type { Page, ProjectRow, ProviderRow, ProviderSecretRow, RouteRow, TenantTx } from '@headgate/database';
-import { resourceKey, type StateProvider, type StateRoute, type TenantState } from '@headgate/declarative';
+import type {
+  DlpTemplateRow,
+  Page,
+  ProjectRow,
+  ProviderRow,
+  ProviderSecretRow,
+  RouteRow,
+  TenantTx,
+} from '@headgate/database';
+import {
+  resourceKey,
+  type StateDlpTemplate,
+  type StateProvider,
+  type StateRoute,
+  type TenantState,
+} from '@headgate/declarative';
 
 /** A provider with its secrets, as rows. */
 export interface LoadedProvider {
@@ -13,6 +27,7 @@ export interface LoadedTenant {
   readonly state: TenantState;
   readonly projects: ReadonlyMap<string, ProjectRow>;
   readonly providers: ReadonlyMap<string, LoadedProvider>;
+  readonly dlpTemplates: ReadonlyMap<string, DlpTemplateRow>;
   readonly routes: ReadonlyMap<string, RouteRow>;
 }
 
@@ -26,15 +41,18 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
     const secrets = await tx.providerSecrets.list(org, row.id);
     providers.set(keyOf(row, slugs), { row, secrets: new Map(secrets.map((secret) => [secret.name, secret])) });
   }
+  const templates = await readAll((after) => tx.dlpTemplates.list(org, { limit, after }));
   const routes = await readAll((after) => tx.routes.list(org, { limit, after }));
   return {
     rev,
     projects: new Map(projects.map((row) => [row.slug, row])),
     providers,
+    dlpTemplates: new Map(templates.map((row) => [keyOf(row, slugs), row])),
     routes: new Map(routes.map((row) => [keyOf(row, slugs), row])),
     state: {
       projects: projects.map(toProject),
       providers: [...providers.values()].map((loaded) => toProvider(loaded, slugs)),
+      dlpTemplates: templates.map((row) => toTemplate(row, slugs)),
       routes: routes.map((row) => toRoute(row, slugs)),
     },
   };
@@ -84,6 +102,10 @@ function toProvider({ row, secrets }: LoadedProvider, slugs: Slugs): StateProvid
       enabled: secret.enabled,
     })),
   };
+}
+
+function toTemplate({ name, enabled, projects, projectId, body }: DlpTemplateRow, slugs: Slugs): StateDlpTemplate {
+  return { ...body, project: ownerOf({ projectId }, slugs), name, enabled, projects: projects && [...projects] };
 }
 
 function toRoute(row: RouteRow, slugs: Slugs): StateRoute {

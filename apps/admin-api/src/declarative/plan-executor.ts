@@ -1,5 +1,13 @@
-import type { ChangeTx, ProjectRow, ProviderRow, ProviderSecretRow, RouteRow } from '@headgate/database';
+import type {
+  ChangeTx,
+  DlpTemplateRow,
+  ProjectRow,
+  ProviderRow,
+  ProviderSecretRow,
+  RouteRow,
+} from '@headgate/database';
 import {
+  type DlpTemplateStep,
   type ProjectStep,
   type ProviderStep,
   resourceKey,
@@ -8,6 +16,8 @@ import {
   type Step,
 } from '@headgate/declarative';
 import { fault } from '@headgate/kernel';
+import { toChange } from '../dlp-templates/dlp-templates.service.ts';
+import { presentTemplate } from '../dlp-templates/template-resource.ts';
 import { presentProject } from '../projects/project-resource.ts';
 import { presentProvider } from '../providers/provider-resource.ts';
 import { provisionReservedRoute } from '../providers/reserved-route.ts';
@@ -43,6 +53,8 @@ export class PlanExecutor {
         return this.#takeProvider(step);
       case 'secret':
         return this.#takeSecret(step);
+      case 'dlp_template':
+        return this.#takeTemplate(step);
       case 'route':
         return this.#takeRoute(step);
     }
@@ -94,6 +106,18 @@ export class PlanExecutor {
     else await this.secrets.update(this.tx, owner, { row, wish: { name, weight, enabled, value }, path: 'value' });
   }
 
+  async #takeTemplate({ project, name, after }: DlpTemplateStep): Promise<void> {
+    const { org, tx } = this;
+    const row = this.tenant.dlpTemplates.get(resourceKey({ project, name }));
+    const next =
+      after === undefined
+        ? await gone(tx.dlpTemplates.delete(org, row?.id ?? ''))
+        : row === undefined
+          ? await tx.dlpTemplates.insert(org, { projectId: this.#owner(project), name, ...templateFields(after) })
+          : must(await tx.dlpTemplates.update(org, row.id, undefined, templateFields(after)));
+    this.#record('dlp_template', row, next, (of) => presentTemplate(of, { project: null, usedBy: [] }));
+  }
+
   async #takeRoute({ project, name, after, reserved, action }: RouteStep): Promise<void> {
     const { org, tx } = this;
     const key = resourceKey({ project, name });
@@ -122,8 +146,8 @@ export class PlanExecutor {
     return project === null ? null : must(this.#projects.get(project)).id;
   }
 
-  #record<Row extends ProjectRow | ProviderRow | RouteRow>(
-    resourceKind: 'project' | 'provider' | 'route',
+  #record<Row extends ProjectRow | ProviderRow | RouteRow | DlpTemplateRow>(
+    resourceKind: 'project' | 'provider' | 'route' | 'dlp_template',
     before: Row | undefined,
     after: Row | undefined,
     present: (row: Row) => Parameters<ChangeTx['record']>[0]['before'],
@@ -152,6 +176,10 @@ function providerFields({
   options,
 }: NextProvider): Pick<ProviderRow, 'kind' | 'enabled' | 'baseUrl' | 'description' | 'projects' | 'options'> {
   return { kind, enabled, baseUrl: base_url ?? null, description: description ?? null, projects, options };
+}
+
+function templateFields({ path: _, project: __, ...fields }: NonNullable<DlpTemplateStep['after']>) {
+  return toChange(fields);
 }
 
 function routeFields({

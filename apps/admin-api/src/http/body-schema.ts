@@ -55,8 +55,10 @@ export function patchBody(published: z.ZodType): BodySchema<JsonObject> {
 export function publishPatch(body: z.ZodObject, deep: readonly string[] = []): z.ZodObject {
   const fields = Object.entries(body.shape as Record<string, z.ZodType>).map(([name, field]) => {
     const plain =
-      field instanceof z.ZodDefault || field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
-    const inner = deep.includes(name) && plain instanceof z.ZodObject ? publishPatch(plain) : plain;
+      field instanceof z.ZodDefault || field instanceof z.ZodPrefault || field instanceof z.ZodOptional
+        ? (field.unwrap() as z.ZodType)
+        : field;
+    const inner = deep.includes(name) && plain instanceof z.ZodObject ? publishPatch(plain, deep) : plain;
     return [name, inner.nullable().optional()] as const;
   });
   return z.strictObject(Object.fromEntries(fields));

@@ -1,10 +1,11 @@
 import { Prisma } from '../generated/client.ts';
 import type { Visibility } from '../visibility.ts';
 
-/** The two tables whose rows belong to a project or to the organization; `Prisma.sql` so that no text becomes SQL. */
+/** The tables whose rows belong to a project or to the organization; `Prisma.sql` so that no text becomes SQL. */
 export const sharedTables = {
   provider: Prisma.sql`"provider"`,
   route: Prisma.sql`"route"`,
+  dlp_template: Prisma.sql`"dlp_template"`,
 } as const;
 
 /** A condition on the row `t` of one of them. */

@@ -1,5 +1,6 @@
 /** Builders of rows for tests: whole and valid, every field replaceable. */
 export { aNewApiKey } from './a-new-api-key.ts';
+export { aNewDlpTemplate } from './a-new-dlp-template.ts';
 export { aNewOrganization } from './a-new-organization.ts';
 export { aNewProvider } from './a-new-provider.ts';
 export { aNewRoute } from './a-new-route.ts';

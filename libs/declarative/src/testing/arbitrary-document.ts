@@ -30,6 +30,32 @@ const provider = fc.record(
   { requiredKeys: ['name', 'kind'] },
 );
 
+const template = fc.record(
+  {
+    name,
+    project: fc.option(projectSlug),
+    enabled: fc.boolean(),
+    description: text,
+    type: fc.constant('de-identify' as const),
+    config: fc.record(
+      {
+        info_types: fc.uniqueArray(fc.record({ name: fc.stringMatching(/^[A-Z]{1,6}$/) }), {
+          maxLength: 3,
+          selector: (infoType) => infoType.name,
+        }),
+        likelihood: fc.constantFrom('likely' as const, 'possible' as const),
+        transformation: fc.record({
+          method: fc.constant('replace' as const),
+          replacements: fc.dictionary(fc.stringMatching(/^[A-Z]{1,4}$/), text),
+        }),
+        reject: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ['name', 'type'] },
+);
+
 const config = fc.record(
   {
     rate_limit: fc.nat(1000),
@@ -51,6 +77,10 @@ export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = fc
       version: fc.constant(1 as const),
       projects: fc.constant(['support', 'a', 'team-2'].map((slug) => ({ slug }))),
       providers: fc.constant(providers),
+      dlp_templates: fc.uniqueArray(template, {
+        maxLength: 4,
+        selector: ({ name: own, project }) => `${project ?? ''}/${own}`,
+      }),
       routes: providers.length === 0 ? fc.constant([]) : routesOver(providers),
     }),
   );

@@ -7,6 +7,7 @@ export function reach(current: TenantState, target: TargetState): TenantState {
   const before = new Map(current.providers.map((provider) => [resourceKey(provider), provider]));
   return {
     projects: [...target.projects.values()].map(({ path: _, ...project }) => project),
+    dlpTemplates: [...target.dlpTemplates.values()].map(({ path: _, ...template }) => template),
     routes: [...target.routes.values()].map(({ path: _, ...route }) => route),
     providers: [...target.providers].map(([key, { path: _, secrets, ...provider }]) => ({
       ...provider,
