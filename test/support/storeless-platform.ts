@@ -31,7 +31,8 @@ export function aStoreless(): Storeless {
   const noun = { findByName: found, findBySlug: found, findById: found, count: () => Promise.resolve(0), insert: away };
   // What a body refers to; of the routes, none is there that could be in the way of a new one.
   const routes = { ...noun, findByName: () => Promise.resolve(undefined) };
-  const tx = { projects: noun, providers: noun, routes, providerSecrets: noun, organizations: { get: away } };
+  const secrets = { providerSecrets: noun, organizations: { get: away } };
+  const tx = { projects: noun, providers: noun, dlpTemplates: noun, routes, ...secrets };
   const database = {
     findApiKeyById: () => Promise.resolve(row),
     change: (_: string, __: unknown, work: (given: unknown) => Promise<unknown>) => work({ ...tx, rev: 1 }),
