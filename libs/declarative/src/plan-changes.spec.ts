@@ -32,7 +32,7 @@ function plan(
 }
 
 describe('what came of a document', () => {
-  it('is written as a document that changes nothing, whether read as YAML or as JSON', () => {
+  it('is written as a document that changes nothing, whether read as YAML or as JSON', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryDocument, fc.boolean(), (written, prune) => {
         const state = apply(empty, written);
@@ -45,21 +45,25 @@ describe('what came of a document', () => {
     );
   });
 
-  it('is written the same, to the byte, after its own document was applied to nothing and to anything else', () => {
-    fc.assert(
-      fc.property(arbitraryDocument, arbitraryDocument, (written, other) => {
-        const exported = writeYaml(writeDocument(apply(empty, written)));
-        // Values in the place of masks: into an organization that has no secrets yet.
-        const again = apply(apply(empty, other), written, true);
-        const listed = (written.providers ?? []).every(({ secrets }) => secrets !== undefined);
-        if (listed) expect(writeYaml(writeDocument(again))).toBe(exported);
-        expect(writeYaml(writeDocument(apply(apply(empty, written), readYaml(exported) as WrittenDocument)))).toBe(
-          exported,
-        );
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it(
+    'is written the same, to the byte, after its own document was applied to nothing and to anything else',
+    { timeout: 60_000 },
+    () => {
+      fc.assert(
+        fc.property(arbitraryDocument, arbitraryDocument, (written, other) => {
+          const exported = writeYaml(writeDocument(apply(empty, written)));
+          // Values in the place of masks: into an organization that has no secrets yet.
+          const again = apply(apply(empty, other), written, true);
+          const listed = (written.providers ?? []).every(({ secrets }) => secrets !== undefined);
+          if (listed) expect(writeYaml(writeDocument(again))).toBe(exported);
+          expect(writeYaml(writeDocument(apply(apply(empty, written), readYaml(exported) as WrittenDocument)))).toBe(
+            exported,
+          );
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
   it('needs nothing that is not there', () => {
     fc.assert(

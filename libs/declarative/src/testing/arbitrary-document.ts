@@ -78,7 +78,7 @@ export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = fc
       projects: fc.constant(['support', 'a', 'team-2'].map((slug) => ({ slug }))),
       providers: fc.constant(providers),
       dlp_templates: fc.uniqueArray(template, {
-        maxLength: 4,
+        maxLength: 2,
         selector: ({ name: own, project }) => `${project ?? ''}/${own}`,
       }),
       routes: providers.length === 0 ? fc.constant([]) : routesOver(providers),
