@@ -1,14 +1,9 @@
-import { type Permission, rolePermissions, roles } from '@headgate/domain';
-import { aUsageRow } from '@headgate/database/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listHandlers } from '../../apps/admin-api/src/auth/list-handlers.ts';
 import { type AdminApp, type Ask, startAdminApp, type Tenant } from '../support/admin-app.ts';
 
 const model = { name: 'echo', provider: 'theirs' };
 let api: AdminApp;
 let theirs: Tenant;
-let theirKey: string;
-let theirRequest: string;
 
 beforeAll(async () => {
   api = await startAdminApp();
@@ -16,87 +11,10 @@ beforeAll(async () => {
   await theirs.ask('PUT', '/projects/secret-plan', { body: {} });
   await theirs.ask('PUT', '/providers/theirs', { body: { kind: 'openai', secret: 'sk-theirs-0123456789' } });
   await theirs.ask('PUT', '/routes/their-route', { body: { models: [model] } });
-  await theirs.ask('PUT', '/dlp-templates/their-template', { body: {} });
-  theirKey = String((await theirs.ask('POST', '/keys', { body: { name: 'their key' } })).body['id']);
-  const row = aUsageRow(theirs.org);
-  theirRequest = row.request_id;
-  await api.database.ensureUsagePartitions(new Date(row.started_at), 1);
-  await api.database.insertUsage([row], { spoolId: 's', position: 1 });
 });
 afterAll(() => api?.close());
 
 describe('what belongs to another organization', () => {
-  it('is there for its owner', async () => {
-    for (const path of [
-      '/projects/secret-plan',
-      '/providers/theirs',
-      '/routes/their-route',
-      `/keys/${theirKey}`,
-      `/requests/${theirRequest}`,
-    ]) {
-      expect((await theirs.ask('GET', path)).status, path).toBe(200);
-    }
-  });
-
-  it.each([
-    ['GET', '/projects/secret-plan'],
-    ['PATCH', '/projects/secret-plan'],
-    ['DELETE', '/projects/secret-plan'],
-    ['GET', '/providers/theirs'],
-    ['PATCH', '/providers/theirs'],
-    ['DELETE', '/providers/theirs'],
-    ['GET', '/providers/theirs/secrets'],
-    ['POST', '/providers/theirs/secrets', { value: 'sk-0123456789' }],
-    ['GET', '/providers/theirs/secrets/default'],
-    ['PUT', '/providers/theirs/secrets/default', { value: 'sk-0123456789' }],
-    ['PATCH', '/providers/theirs/secrets/default'],
-    ['DELETE', '/providers/theirs/secrets/default'],
-    ['GET', '/routes/their-route'],
-    ['PATCH', '/routes/their-route'],
-    ['DELETE', '/routes/their-route'],
-    ['GET', '/routes/theirs'],
-    ['GET', '/dlp-templates/their-template'],
-    ['PATCH', '/dlp-templates/their-template'],
-    ['DELETE', '/dlp-templates/their-template'],
-    ['GET', '/keys/{key}'],
-    ['PATCH', '/keys/{key}'],
-    ['POST', '/keys/{key}/revoke'],
-    ['DELETE', '/keys/{key}'],
-    ['GET', '/requests/{request}'],
-  ])('%s %s answers exactly like what never was', async (method, path, body?: object) => {
-    const send = async (at: string): Promise<object> => {
-      const options = method === 'GET' || method === 'DELETE' ? {} : { body: body ?? {} };
-      const { status, body: problem } = await api.owner.ask(method, at, options);
-      return { status, code: problem['code'], errors: problem['errors'] };
-    };
-    const foreign = await send(path.replace('{key}', theirKey).replace('{request}', theirRequest));
-    const missing = await send(
-      path
-        .replace('{key}', '000000000000')
-        .replace('{request}', 'req_000000000000')
-        .replace(/secret-plan|their-route|their-template|theirs/, 'never-was'),
-    );
-    expect(foreign).toEqual(missing);
-    expect(foreign).toMatchObject({ status: 404 });
-  });
-
-  it('is in no list', async () => {
-    for (const path of [
-      '/projects',
-      '/providers',
-      '/routes',
-      '/dlp-templates',
-      '/keys',
-      '/requests',
-      '/audit',
-      '/proxies',
-    ]) {
-      const { text } = await api.owner.ask('GET', path);
-      expect(text, path).not.toMatch(/theirs|their|secret-plan/);
-      expect(text, path).not.toContain(theirs.org);
-    }
-  });
-
   it('may be named alike without anybody noticing', async () => {
     expect((await api.owner.ask('PUT', '/projects/secret-plan', { body: {} })).status).toBe(201);
     expect((await api.owner.ask('PUT', '/providers/theirs', { body: { kind: 'mock' } })).status).toBe(201);
@@ -193,30 +111,5 @@ describe('a project', () => {
     const models = [{ name: 'echo', provider: 'only-a' }];
     expect((await api.owner.ask('PUT', '/routes/leaning', { body: { models } })).status).toBe(400);
     expect((await api.owner.ask('PUT', '/routes/leaning', { body: { models }, headers: inA })).status).toBe(201);
-  });
-});
-
-describe('every role at every handler', () => {
-  const asked = new Map<string, Ask>();
-  beforeAll(async () => {
-    for (const role of roles) asked.set(role, await api.addKey(role));
-  });
-
-  it.each(roles)('%s may do what its permissions say, and nothing else', async (role) => {
-    const ask = asked.get(role);
-    const handlers = listHandlers(api.app).filter(({ permission }) => permission !== undefined);
-    expect(handlers.length).toBeGreaterThan(30);
-    for (const { method, path, permission, name } of handlers) {
-      // Names that are not there: whoever is allowed gets 404 or 400, and nothing is changed by asking.
-      const url = path
-        .slice('/v1/admin'.length)
-        .replace(':id', '000000000000')
-        .replace(/:[a-z]+/g, 'never-was');
-      const body = method === 'GET' || method === 'DELETE' ? {} : { body: { unknown: 1 } };
-      const answer = await ask?.(method, url, body);
-      const isAllowed = rolePermissions[role].has(permission as Permission);
-      if (isAllowed) expect([200, 400, 404], `${role} ${name}`).toContain(answer?.status);
-      else expect(answer, `${role} ${name}`).toMatchObject({ status: 403, body: { code: 'permission_denied' } });
-    }
   });
 });

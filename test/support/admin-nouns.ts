@@ -1,0 +1,82 @@
+import type { Database } from '@headgate/database';
+import { aUsageRow } from '@headgate/database/testing';
+import type { Ask } from './admin-app.ts';
+
+/** Where a resource is to be made: as somebody who may, in one organization, in one project. */
+export interface Home {
+  readonly org: string;
+  readonly ask: Ask;
+  /** Of the project. */
+  readonly projectId: string;
+  readonly projectSlug: string;
+  readonly database: Database;
+}
+
+/** One kind of thing a path can name. */
+export interface Noun {
+  /** Makes one; gives what the path calls it. Called in the order of the table, so a line may lean on those above it. */
+  readonly make: (home: Home) => Promise<string>;
+  /** What the path could call one, and never does. */
+  readonly missing: string;
+  /** True where it belongs to the whole organization, so that a project is no wall. */
+  readonly isOfOrganization?: true;
+}
+
+const model = { name: 'echo', provider: 'walled-provider' };
+
+/** A resource whose name its maker chooses. */
+function put(path: string, body: object): Noun['make'] {
+  return async (home) => {
+    await make(home, 'PUT', path, body);
+    return path.split('/').at(-1) ?? '';
+  };
+}
+
+/** A resource whose id the API chooses. */
+function post(path: string, body: object, field = 'id'): Noun['make'] {
+  return async (home) => String((await make(home, 'POST', path, body))[field]);
+}
+
+/**
+ * Every path parameter of the admin API, by the path that ends with it: how another tenant comes by one. An endpoint whose
+ * parameters are here is covered by the matrix without another line.
+ */
+export const nouns: Readonly<Record<string, Noun>> = {
+  '/organizations/:org': {
+    make: ({ org }) => Promise.resolve(org),
+    missing: 'org_neverwas0000',
+    isOfOrganization: true,
+  },
+  '/projects/:slug': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
+  '/keys/:id': { make: post('/keys', { name: 'walled key' }), missing: '000000000000' },
+  '/providers/:name': {
+    make: put('/providers/walled-provider', { kind: 'mock', secret: 'sk-walled-0123456789' }),
+    missing: 'never-was',
+  },
+  '/providers/:name/secrets/:secret': {
+    make: put('/providers/walled-provider/secrets/walled-secret', { value: 'sk-0123456789' }),
+    missing: 'never-was',
+  },
+  '/routes/:name': { make: put('/routes/walled-route', { models: [model] }), missing: 'never-was' },
+  '/dlp-templates/:name': { make: put('/dlp-templates/walled-template', {}), missing: 'never-was' },
+  '/requests/:id': { make: makeRequest, missing: 'req_000000000000' },
+};
+
+/** Bodies of those that look at the body before they look for the resource. */
+export const bodies: Readonly<Record<string, object>> = {
+  'POST /providers/:name/secrets': { name: 'another', value: 'sk-0123456789' },
+  'PUT /providers/:name/secrets/:secret': { value: 'sk-0123456789' },
+};
+
+async function make(home: Home, method: string, path: string, body: object): Promise<Record<string, unknown>> {
+  const answer = await home.ask(method, path, { body, headers: { 'x-headgate-project': home.projectSlug } });
+  if (answer.status !== 201) throw new Error(`${method} ${path} made nothing: ${answer.status} ${answer.text}`);
+  return answer.body;
+}
+
+async function makeRequest({ org, projectId, database }: Home): Promise<string> {
+  const row = aUsageRow(org, { project: projectId });
+  await database.ensureUsagePartitions(new Date(row.started_at), 1);
+  await database.insertUsage([row], { spoolId: `spool-${row.request_id}`, position: 1 });
+  return row.request_id;
+}
