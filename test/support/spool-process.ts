@@ -1,4 +1,5 @@
 import { systemClock } from '@headgate/kernel';
+import { joinUsageRows } from '@headgate/jobs';
 import { createUsageQueue, createWatermarks } from '@headgate/queue';
 import { Shipper, Spool } from '@headgate/spool';
 import { aUsageEnd, aUsageStart } from '@headgate/spool/testing';
@@ -22,7 +23,7 @@ const shipper = new Shipper({
   pollMs: process.env['BY_ITSELF'] === '1' ? 100 : 3_600_000,
   resendAfterMs: 300,
   port: {
-    send: (batch, attempt) => queue.enqueueUsage(batch, attempt),
+    send: ({ rows, ...batch }, attempt) => queue.enqueueUsage({ ...batch, rows: joinUsageRows(rows) }, attempt),
     isQueued: (ticket) => queue.isQueued(ticket),
     listStored: (id) => watermarks.listStored(id),
     forgetStored: (id, froms) => watermarks.forgetStored(id, froms),
@@ -33,9 +34,14 @@ if (process.env['BY_ITSELF'] === '1') shipper.start();
 async function run({ do: what, ids = [] }: Step): Promise<unknown> {
   switch (what) {
     case 'start':
-      return ids.forEach((id) => spool.start(aUsageStart(id, { org, started_at: new Date().toISOString() })));
+      await Promise.all(
+        ids.map(async (id) => spool.start(aUsageStart(id, { org, started_at: new Date().toISOString() }))),
+      );
+      return;
     case 'end':
-      return ids.forEach((id) => spool.end(aUsageEnd(id)));
+      for (const id of ids) spool.end(aUsageEnd(id));
+      // On record when the turn is over.
+      return new Promise((resolve) => setImmediate(resolve));
     case 'ship':
       return shipper.ship();
     case 'poll':

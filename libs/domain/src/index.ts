@@ -84,6 +84,7 @@ export {
   usageStart,
   type UsageStart,
 } from './usage.ts';
+export { readUsageRow, readUsageStart, usageColumns, writeUsageRow, writeUsageStart } from './usage-text.ts';
 export type {
   CanonicalCall,
   ChatCall,

@@ -4,4 +4,11 @@
  */
 export { publishJob, type PublishJob } from './publish-job.ts';
 export { type QueueName, queueNames } from './queue-names.ts';
-export { maxRowsPerBatch, receivedUsageBatch, type ReceivedUsageBatch, type UsageBatch } from './usage-batch.ts';
+export {
+  joinUsageRows,
+  maxRowsPerBatch,
+  receivedUsageBatch,
+  type ReceivedUsageBatch,
+  type UsageBatch,
+  type UsageTable,
+} from './usage-batch.ts';

@@ -36,7 +36,9 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const plan = planCall(routed, deps.random);
     const deadlineMs = findDeadline(account, routed);
 
-    recordStart(deps.usage, account);
+    // Those of one turn of the event loop are written together.
+    const recording = recordStart(deps.usage, account);
+    if (recording !== undefined) await recording;
     const answer = await tryTargets(deps, account, routed, { plan, deadlineMs });
     await sendReply(deps, account, answer);
   } catch (error) {

@@ -33,9 +33,11 @@ export interface SecretOpener {
   open(config: LiveOrganization, provider: LiveProvider, secret: SealedSecret): string;
 }
 
-/** Records what is asked and what came of it; both return once the record would survive a kill of the process. */
+/** Records what is asked and what came of it, so that it survives a kill of the process. */
 export interface UsageSink {
-  start(record: UsageStart): void;
+  /** On record when it returns, or else when what it returns resolves; only then may the call cost anything. */
+  start(record: UsageStart): void | Promise<void>;
+  /** On record when this turn of the event loop is over. */
   end(record: UsageEnd): void;
 }
 

@@ -1,4 +1,4 @@
-import { usageEnd, usageStart, type UsageStart } from '@headgate/domain';
+import { readUsageRow, readUsageStart, usageRow, usageStart, type UsageStart } from '@headgate/domain';
 import { isJsonObject } from '@headgate/kernel';
 import { decodeFrame, type Frame } from './frame.ts';
 import type { Segment } from './segment.ts';
@@ -107,10 +107,13 @@ export class DiskReader {
       case 'header':
         return isJsonObject(record) && record['version'] === recordVersion;
       case 'start':
-        this.#acceptStart(segment, usageStart.safeParse(record));
+        this.#acceptStart(segment, usageStart.safeParse(readUsageStart(record)));
         return true;
       case 'end':
-        this.#acceptEnd(usageEnd.safeParse(record), segment.base + this.#offset + frame.end);
+        this.#acceptEnd(usageRow.safeParse(readUsageRow(record)), {
+          row: frame.json,
+          position: segment.base + this.#offset + frame.end,
+        });
         return true;
     }
   }
@@ -120,14 +123,14 @@ export class DiskReader {
     else this.#deps.tell(troubleOf('unreadable', error));
   }
 
-  #acceptEnd({ data: end, error }: ReturnType<typeof usageEnd.safeParse>, position: number): void {
-    if (!end) return this.#deps.tell(troubleOf('unreadable', error));
-    const begun = this.#open.get(end.request_id);
+  #acceptEnd({ data: row, error }: ReturnType<typeof usageRow.safeParse>, settled: SettledRequest): void {
+    if (!row) return this.#deps.tell(troubleOf('unreadable', error));
+    const begun = this.#open.get(row.request_id);
     // Its start was settled and forgotten, or settled by another end before.
     if (!begun) return;
-    this.#open.delete(end.request_id);
-    begun.segment.heldUntil = Math.max(begun.segment.heldUntil, position);
-    if (position > this.#after) this.#settled.push({ start: begun.start, end, position });
+    this.#open.delete(row.request_id);
+    begun.segment.heldUntil = Math.max(begun.segment.heldUntil, settled.position);
+    if (settled.position > this.#after) this.#settled.push(settled);
   }
 
   #leave(segment: Segment, isSound: boolean): void {

@@ -10,27 +10,37 @@ export const maxPayloadBytes = 64 * 1024;
 
 const codes: Readonly<Record<RecordKind, number>> = { header: 0x48, start: 0x53, end: 0x45 };
 const kinds = new Map(Object.entries(codes).map(([kind, code]) => [code, kind as RecordKind]));
+/** The check sum of a payload's first byte, from which that of the rest goes on: so a text is summed without a copy. */
+const seeds: Readonly<Record<RecordKind, number>> = {
+  header: crc32(Buffer.of(codes.header)),
+  start: crc32(Buffer.of(codes.start)),
+  end: crc32(Buffer.of(codes.end)),
+};
 
-/** Room for one frame; filled again for every record, so that a record costs no allocation. */
+/** Room for frames; filled again and again, so that a record costs no allocation. */
 export type FrameBuffer = Buffer;
 
 /** Room for the largest frame there is. */
 export function newFrameBuffer(): FrameBuffer {
-  // Three bytes is the most that UTF-8 makes of one UTF-16 unit.
-  return Buffer.allocUnsafe(frameHeadBytes + 1 + maxPayloadBytes * 3);
+  return Buffer.allocUnsafe(mostFrameBytes(maxPayloadBytes));
+}
+
+/** The most a frame takes whose text has so many characters: three bytes is what UTF-8 makes of one UTF-16 unit at most. */
+export function mostFrameBytes(chars: number): number {
+  return frameHeadBytes + 1 + chars * 3;
 }
 
 /**
- * Writes one record to the beginning of `buffer`; gives the frame's length, or 0 when the record is too large.
+ * Writes one record into `buffer`; gives the frame's length, or 0 when the record is too large.
  * CRC-32 and not CRC-32C: both find every burst of up to 32 bits, and Node computes only this one in native code.
  */
-export function encodeFrame(buffer: FrameBuffer, kind: RecordKind, json: string): number {
+export function encodeFrame(buffer: FrameBuffer, kind: RecordKind, json: string, offset = 0): number {
   if (json.length >= maxPayloadBytes) return 0;
-  buffer[frameHeadBytes] = codes[kind];
-  const payload = 1 + buffer.write(json, frameHeadBytes + 1, 'utf8');
+  buffer[offset + frameHeadBytes] = codes[kind];
+  const payload = 1 + buffer.write(json, offset + frameHeadBytes + 1, 'utf8');
   if (payload > maxPayloadBytes) return 0;
-  buffer.writeUInt32LE(payload, 0);
-  buffer.writeUInt32LE(crc32(buffer.subarray(frameHeadBytes, frameHeadBytes + payload)), 4);
+  buffer.writeUInt32LE(payload, offset);
+  buffer.writeUInt32LE(crc32(json, seeds[kind]), offset + 4);
   return frameHeadBytes + payload;
 }
 

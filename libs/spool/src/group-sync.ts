@@ -25,9 +25,9 @@ export class GroupSync {
     this.#file = file;
   }
 
-  /** One more record was written. */
-  note(): void {
-    this.#unsynced += 1;
+  /** So many more records were written. */
+  note(records: number): void {
+    this.#unsynced += records;
     if (this.#unsynced >= maxRecords) this.#run();
     else if (!this.#isArmed && !this.#isRunning) this.#arm();
   }

@@ -21,7 +21,7 @@ describe('a spool on a real disk', () => {
     const first = open();
     const ids = Array.from({ length: 20 }, (_, at) => `r${at}`);
     for (const id of ids) {
-      first.start(aUsageStart(id));
+      void first.start(aUsageStart(id));
       first.end(aUsageEnd(id));
     }
     await first.close();

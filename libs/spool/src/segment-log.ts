@@ -7,7 +7,7 @@ import type { SpoolFiles } from './spool-files.ts';
 import type { TellTrouble } from './spool-trouble.ts';
 
 /** Version of the records; a segment with another one is left alone and told of. */
-export const recordVersion = 1;
+export const recordVersion = 2;
 
 const newSegment = { bytes: 0, heldUntil: 0, writtenMs: 0, isInherited: false, isDamaged: false };
 
@@ -60,10 +60,21 @@ export class SegmentLog {
 
   /** Appends a record and gives the position after it. Throws what the disk says, and then has appended nothing. */
   append(kind: RecordKind, json: string): number {
+    const length = encodeFrame(this.#frame, kind, json);
+    if (length === 0) throw new Error('A usage record is too large.');
+    return this.appendFrames(this.#frame, length, 1) + length;
+  }
+
+  /**
+   * Appends frames that lie one behind the other, by one system call, and gives the position before the first. Throws what the
+   * disk says, and then has appended none.
+   */
+  appendFrames(frames: Uint8Array, length: number, records: number): number {
     if (this.#active.bytes >= this.#options.segmentBytes) this.#roll();
-    this.#write(kind, json);
-    this.#sync.note();
-    return this.position;
+    const from = this.position;
+    this.#write(frames, length);
+    this.#sync.note(records);
+    return from;
   }
 
   /** Removes the oldest segment; the active one never goes. */
@@ -93,18 +104,18 @@ export class SegmentLog {
     else this.#options.files.remove(segment.path);
   }
 
-  #write(kind: RecordKind, json: string): void {
-    const length = encodeFrame(this.#frame, kind, json);
-    if (length === 0) throw new Error('A usage record is too large.');
+  #write(frames: Uint8Array, length: number): void {
     // At an offset, not at the end: what a full disk cut short is written over by the next record.
-    const written = this.#options.files.write(this.#file, this.#frame, length, this.#active.bytes);
+    const written = this.#options.files.write(this.#file, frames, length, this.#active.bytes);
     if (written < length) throw new Error('The disk took only part of a usage record.');
     this.#active.bytes += length;
     this.#bytes += length;
   }
 
   #writeHeader(): void {
-    this.#write('header', JSON.stringify({ version: recordVersion }));
+    // Not in the buffer of a record: that one may be waiting for just this segment.
+    const header = newFrameBuffer();
+    this.#write(header, encodeFrame(header, 'header', JSON.stringify({ version: recordVersion })));
   }
 
   #roll(): void {

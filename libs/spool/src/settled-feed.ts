@@ -42,6 +42,11 @@ export class SettledFeed {
     return this.#hasInherited;
   }
 
+  /** False while what settles is read back from disk. */
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
   /** Settled requests waiting in memory. */
   get waiting(): number {
     return this.#memory.length - this.#first;

@@ -1,13 +1,5 @@
-import type { UsageEnd, UsageRow, UsageStart } from '@headgate/domain';
-
-/** A request that is over: both its records, and the position after the later one. */
+/** A request that is over: its row as text, and the position after the record that says so. */
 export interface SettledRequest {
-  readonly start: UsageStart;
-  readonly end: UsageEnd;
+  readonly row: string;
   readonly position: number;
-}
-
-/** The request as the ledger wants it. */
-export function toUsageRow({ start, end }: SettledRequest, proxyId: string): UsageRow {
-  return { ...start, ...end, proxy_id: proxyId };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ShipmentPort, type ShippedBatch, Shipper, type ShipperOptions } from './shipper.ts';
-import { openSpoolInMemory, type SpoolInMemory } from './testing/open-spool.ts';
+import { openSpoolInMemory, readRow, type SpoolInMemory } from './testing/open-spool.ts';
 import { aUsageEnd, aUsageStart } from './testing/usage-records.ts';
 
 /** A queue, a worker and a ledger in one, which lose what they are told to lose. */
@@ -39,7 +39,8 @@ class OtherEnd implements ShipmentPort {
   work(which = 0): void {
     const [ticket, batch] = [...this.queue][which] ?? [];
     if (ticket === undefined || batch === undefined) return;
-    for (const { request_id } of batch.rows) this.ledger.set(request_id, (this.ledger.get(request_id) ?? 0) + 1);
+    for (const { request_id } of batch.rows.map(readRow))
+      this.ledger.set(request_id, (this.ledger.get(request_id) ?? 0) + 1);
     this.stored.set(batch.from, batch.to);
     this.queue.delete(ticket);
   }
@@ -74,7 +75,7 @@ async function startShipping(options: Partial<ShipperOptions> = {}): Promise<Wor
   const run = (more: number): void => {
     for (let at = 0; at < more; at += 1) {
       const id = `r${count++}`;
-      memory.spool.start(aUsageStart(id));
+      void memory.spool.start(aUsageStart(id));
       memory.spool.end(aUsageEnd(id));
     }
   };

@@ -22,7 +22,7 @@ export interface ShipmentPort {
 
 /** What a shipper needs, and its pace. */
 export interface ShipperOptions {
-  readonly spool: Pick<Spool, 'id' | 'take' | 'rewind' | 'acknowledge' | 'onSettled'>;
+  readonly spool: Pick<Spool, 'id' | 'settled' | 'take' | 'rewind' | 'acknowledge' | 'onSettled'>;
   readonly port: ShipmentPort;
   readonly clock: Clock;
   readonly timers?: Timers;
@@ -57,11 +57,13 @@ export class Shipper {
   #inFlight: InFlight[] = [];
   /** Taken from the spool, but the other end did not take it. */
   #unsent: ShippedBatch | undefined;
+  #taken = 0;
   #acknowledged = 0;
   #attempt = 0;
   #pauseMs = 0;
   #isStopped = false;
   #isLingering = false;
+  #isShippingFull = false;
   #work: Promise<void> = Promise.resolve();
   #cancelPoll = (): void => undefined;
 
@@ -103,8 +105,16 @@ export class Shipper {
   }
 
   #noteSettled(waiting: number): void {
-    if (waiting === this.#options.maxRows) void this.ship();
+    if (waiting >= this.#options.maxRows) this.#shipFull();
     else if (!this.#isLingering) this.#linger(this.#options.lingerMs);
+  }
+
+  #shipFull(): void {
+    if (this.#isShippingFull) return;
+    this.#isShippingFull = true;
+    void this.ship().then(() => {
+      this.#isShippingFull = false;
+    });
   }
 
   #linger(ms: number): void {
@@ -115,8 +125,11 @@ export class Shipper {
     });
   }
 
+  /** Everything settled by now, and not what settles meanwhile: under load that would go in batches of a few rows. */
   async #shipAll(): Promise<void> {
-    while (this.#inFlight.length < this.#options.maxInFlight) {
+    const { spool, maxInFlight } = this.#options;
+    const until = spool.settled;
+    while (this.#inFlight.length < maxInFlight && (this.#unsent !== undefined || this.#taken < until)) {
       const batch = this.#unsent ?? (await this.#takeBatch());
       if (!batch) return;
       this.#unsent = batch;
@@ -137,6 +150,7 @@ export class Shipper {
   async #takeBatch(): Promise<ShippedBatch | undefined> {
     const { spool, maxRows } = this.#options;
     const { from, to, rows } = await spool.take(maxRows);
+    this.#taken = to;
     return rows.length === 0 ? undefined : { spool_id: spool.id, from, to, rows };
   }
 
@@ -175,6 +189,7 @@ export class Shipper {
     this.#inFlight = [];
     this.#unsent = undefined;
     this.#attempt += 1;
+    this.#taken = this.#acknowledged;
     spool.rewind();
   }
 

@@ -6,7 +6,7 @@ import { aUsageEnd, aUsageStart } from './testing/usage-records.ts';
 
 function run(spool: Spool, ...requests: string[]): void {
   for (const request of requests) {
-    spool.start(aUsageStart(request));
+    void spool.start(aUsageStart(request));
     spool.end(aUsageEnd(request));
   }
 }
@@ -27,10 +27,10 @@ function errorCode(run: () => void): string | undefined {
 describe('when full', () => {
   it('new requests are refused as overloaded, those let in are accounted, and storing makes room', async () => {
     const { spool, time } = openSpoolInMemory({ maxBytes: 3_000, segmentBytes: 500 });
-    spool.start(aUsageStart('let in'));
+    void spool.start(aUsageStart('let in'));
     let count = 0;
     while (errorCode(() => run(spool, `r${count}`)) === undefined) count += 1;
-    expect(errorCode(() => spool.start(aUsageStart('refused')))).toBe('overloaded');
+    expect(errorCode(() => void spool.start(aUsageStart('refused')))).toBe('overloaded');
     expect(spool.status().isFull).toBe(true);
     spool.end(aUsageEnd('let in'));
     spool.end(aUsageEnd('refused'));
@@ -56,11 +56,11 @@ describe('when full', () => {
 describe('when the disk is full', () => {
   it('an end waits until it fits, and is not lost by a kill either', async () => {
     const { spool, files, time } = openSpoolInMemory();
-    spool.start(aUsageStart('r1'));
+    void spool.start(aUsageStart('r1'));
     files.limit(20);
     spool.end(aUsageEnd('r1'));
     expect(spool.status()).toMatchObject({ late: 1, open: 1 });
-    expect(errorCode(() => spool.start(aUsageStart('r2')))).toBe('overloaded');
+    expect(errorCode(() => void spool.start(aUsageStart('r2')))).toBe('overloaded');
     const killed = openSpoolInMemory({ files: files.copy(), time });
     expect(await takeAll(killed.spool)).toMatchObject([{ request_id: 'r1', error_code: 'gateway_restarted' }]);
     files.limit(Infinity);

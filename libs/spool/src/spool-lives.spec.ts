@@ -1,7 +1,7 @@
 import type { UsageRow } from '@headgate/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openSpoolInMemory, type SpoolInMemory, takeAll } from './testing/open-spool.ts';
+import { openSpoolInMemory, readRow, type SpoolInMemory, takeAll } from './testing/open-spool.ts';
 import { aUsageEnd, aUsageStart } from './testing/usage-records.ts';
 
 type Step =
@@ -35,7 +35,7 @@ class World {
     switch (step.do) {
       case 'start': {
         const id = `r${this.#requests++}`;
-        this.life.spool.start(aUsageStart(id));
+        void this.life.spool.start(aUsageStart(id));
         this.ended.set(id, false);
         this.open.push(id);
         return;
@@ -68,7 +68,7 @@ class World {
   async take(max: number): Promise<void> {
     const { from, to, rows } = await this.life.spool.take(max);
     expect(to - from >= rows.length).toBe(true);
-    if (rows.length > 0) this.taken.push({ to, rows });
+    if (rows.length > 0) this.taken.push({ to, rows: rows.map(readRow) });
   }
 
   store(rows: readonly UsageRow[]): void {

@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '@headgate/kernel';
 import type { Processes } from './instance-lock.ts';
+import type { EndOfTurn } from './record-group.ts';
 import type { SpoolFiles } from './spool-files.ts';
 import type { TellTrouble } from './spool-trouble.ts';
 
@@ -12,6 +13,8 @@ export interface SpoolOptions {
   readonly timers?: Timers;
   readonly files?: SpoolFiles;
   readonly processes?: Processes;
+  /** Records are written together when a turn of the event loop is over; default `setImmediate`. */
+  readonly endOfTurn?: EndOfTurn;
   /** Identity of this life of the spool; random when absent. */
   readonly id?: string;
   /** On disk, all segments together; default 1 GiB, about a million requests. Ends of requests let in may pass it a little. */

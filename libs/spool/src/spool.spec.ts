@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame, newFrameBuffer } from './frame.ts';
 import type { Spool } from './spool.ts';
 import type { SpoolTrouble } from './spool-trouble.ts';
-import { openSpoolInMemory, takeAll } from './testing/open-spool.ts';
+import { openSpoolInMemory, readRow, takeAll } from './testing/open-spool.ts';
 import { aUsageEnd, aUsageStart } from './testing/usage-records.ts';
 
 function run(spool: Spool, ...requests: string[]): void {
   for (const request of requests) {
-    spool.start(aUsageStart(request));
+    void spool.start(aUsageStart(request));
     spool.end(aUsageEnd(request));
   }
 }
@@ -20,7 +20,7 @@ async function takenIds(spool: Spool): Promise<string[]> {
 describe('a request that is over', () => {
   it('is one row with everything both records say', async () => {
     const { spool } = openSpoolInMemory();
-    spool.start(aUsageStart('r1', { model_requested: 'mädchen/模型' }));
+    void spool.start(aUsageStart('r1', { model_requested: 'mädchen/模型' }));
     spool.end(aUsageEnd('r1', { status: 429, error_code: 'provider_rate_limited' }));
     const [row, ...others] = await takeAll(spool);
     expect(others).toEqual([]);
@@ -33,9 +33,9 @@ describe('a request that is over', () => {
   });
 
   it('comes in the order requests ended, wherever their starts lie', async () => {
-    const { spool, files } = openSpoolInMemory({ segmentBytes: 300 });
+    const { spool, files } = openSpoolInMemory({ segmentBytes: 150 });
     await takeAll(spool);
-    for (const id of ['slow', 'quick', 'middle']) spool.start(aUsageStart(id));
+    for (const id of ['slow', 'quick', 'middle']) void spool.start(aUsageStart(id));
     for (const id of ['quick', 'middle', 'slow']) spool.end(aUsageEnd(id));
     expect(files.names('/spool').filter((name) => name.endsWith('.seg')).length).toBeGreaterThan(3);
     expect(await takenIds(spool)).toEqual(['quick', 'middle', 'slow']);
@@ -45,9 +45,11 @@ describe('a request that is over', () => {
     const { spool } = openSpoolInMemory();
     run(spool, 'r1', 'r2');
     const first = await spool.take(1);
-    expect(first).toMatchObject({ from: 0, rows: [{ request_id: 'r1' }] });
+    expect(first.from).toBe(0);
+    expect(first.rows.map(readRow)).toMatchObject([{ request_id: 'r1' }]);
     const second = await spool.take(10);
-    expect(second).toMatchObject({ from: first.to, rows: [{ request_id: 'r2' }] });
+    expect(second.from).toBe(first.to);
+    expect(second.rows.map(readRow)).toMatchObject([{ request_id: 'r2' }]);
     expect(await spool.take(10)).toEqual({ from: second.to, to: second.to, rows: [] });
     spool.acknowledge(first.to);
     spool.rewind();
@@ -62,14 +64,17 @@ describe('a request that is over', () => {
     run(spool, ...all);
     const early = await spool.take(2);
     run(spool, 'later');
-    expect([...early.rows.map(({ request_id }) => request_id), ...(await takenIds(spool))]).toEqual([...all, 'later']);
+    expect([...early.rows.map((row) => readRow(row).request_id), ...(await takenIds(spool))]).toEqual([
+      ...all,
+      'later',
+    ]);
     run(spool, 'live again');
     expect(await takenIds(spool)).toEqual(['live again']);
   });
 
   it('has its texts cut when somebody sends a megabyte as a model name', async () => {
     const { spool } = openSpoolInMemory();
-    spool.start(aUsageStart('r1', { model_requested: '😀'.repeat(500_000) }));
+    void spool.start(aUsageStart('r1', { model_requested: '😀'.repeat(500_000) }));
     spool.end(aUsageEnd('r1', { model_used: 'x'.repeat(1_000_000) }));
     spool.rewind();
     const [row] = await takeAll(spool);
@@ -91,9 +96,9 @@ describe('after a kill', () => {
   it('what has ended is there as it ended, and what has not is there as broken off', async () => {
     const { spool, files, time } = openSpoolInMemory();
     run(spool, 'done');
-    spool.start(aUsageStart('under way'));
+    void spool.start(aUsageStart('under way'));
     await time.advance(90_000);
-    spool.start(aUsageStart('too', { started_at: new Date(time.now()).toISOString() }));
+    void spool.start(aUsageStart('too', { started_at: new Date(time.now()).toISOString() }));
     const left = files.copy();
     await time.advance(3_600_000);
     const next = openSpoolInMemory({ files: left, time });
@@ -122,7 +127,7 @@ describe('after a kill', () => {
     const { spool, files, time } = openSpoolInMemory({ files: first.files.copy(), segmentBytes: 400 });
     const before = files.names('/spool');
     const { to, rows } = await spool.take(1);
-    expect(rows).toMatchObject([{ request_id: 'a' }]);
+    expect(rows.map(readRow)).toMatchObject([{ request_id: 'a' }]);
     spool.acknowledge(to);
     await time.advance(0);
     expect(files.names('/spool')).toEqual(before);
@@ -133,10 +138,10 @@ describe('after a kill', () => {
     [2, ['open']],
     [3, []],
   ])('with %i of three rows stored, a second kill leaves %j', async (stored, expected) => {
-    const first = openSpoolInMemory({ segmentBytes: 400 });
+    const first = openSpoolInMemory({ segmentBytes: 200 });
     run(first.spool, 'a', 'b');
-    first.spool.start(aUsageStart('open'));
-    const { spool, files, time } = openSpoolInMemory({ files: first.files.copy(), segmentBytes: 400 });
+    void first.spool.start(aUsageStart('open'));
+    const { spool, files, time } = openSpoolInMemory({ files: first.files.copy(), segmentBytes: 200 });
     const positions: number[] = [];
     for (let at = 0; at < 3; at += 1) positions.push((await spool.take(1)).to);
     // A new request makes a new segment: only the active one is never removed.
@@ -151,7 +156,7 @@ describe('after a kill', () => {
   it('a record cut short costs nothing but itself', async () => {
     const { spool, files } = openSpoolInMemory();
     run(spool, 'whole');
-    spool.start(aUsageStart('cut'));
+    void spool.start(aUsageStart('cut'));
     const name = '/spool/000000000001.seg';
     const left = files.copy();
     left.put(name, files.get(name).subarray(0, -5));
@@ -183,9 +188,9 @@ describe('after a kill', () => {
     const left = files.copy();
     const [name] = left.names('/spool').filter((each) => each.endsWith('.seg'));
     const text = left.get(`/spool/${name}`).toString('latin1');
-    expect(text).toContain('{"version":1}');
+    expect(text).toContain('{"version":2}');
     const buffer = newFrameBuffer();
-    const header = buffer.subarray(0, encodeFrame(buffer, 'header', '{"version":2}'));
+    const header = buffer.subarray(0, encodeFrame(buffer, 'header', '{"version":3}'));
     left.put(`/spool/${name}`, Buffer.concat([header, left.get(`/spool/${name}`).subarray(header.length)]));
     const next = openSpoolInMemory({ files: left });
     expect(await takenIds(next.spool)).toEqual([]);
@@ -198,7 +203,7 @@ describe('after a kill', () => {
 describe('what is stored', () => {
   it('frees its segments, though one request runs on', async () => {
     const { spool, files, time } = openSpoolInMemory({ segmentBytes: 1_000 });
-    spool.start(aUsageStart('long'));
+    void spool.start(aUsageStart('long'));
     for (let at = 0; at < 50; at += 1) run(spool, `r${at}`);
     await takeAll(spool);
     spool.acknowledge(spool.status().taken);
@@ -213,7 +218,7 @@ describe('what is stored', () => {
   it('keeps the start of a request whose end is not stored', async () => {
     const { spool, time } = openSpoolInMemory({ segmentBytes: 600 });
     await takeAll(spool);
-    spool.start(aUsageStart('first'));
+    void spool.start(aUsageStart('first'));
     run(spool, 'r1', 'r2', 'r3');
     const { to } = await spool.take(3);
     spool.end(aUsageEnd('first'));

@@ -1,15 +1,14 @@
-import type { UsageEnd, UsageStart } from '@headgate/domain';
+import { type UsageEnd, type UsageStart, writeUsageRow, writeUsageStart } from '@headgate/domain';
 import { fault, newId, systemTimers } from '@headgate/kernel';
 import type { UsageSink } from '@headgate/pipeline';
-import { clipText } from './clip-text.ts';
 import type { OpenStart } from './disk-reader.ts';
 import { lockFolder, systemProcesses } from './instance-lock.ts';
 import { nodeSpoolFiles } from './node-spool-files.ts';
+import { EndingRequest, OpenRequest } from './open-request.ts';
 import { orphanEnd } from './orphan-end.ts';
-import type { Segment } from './segment.ts';
+import { RecordGroup } from './record-group.ts';
 import { SegmentLog } from './segment-log.ts';
 import { SettledFeed } from './settled-feed.ts';
-import { toUsageRow } from './settled-request.ts';
 import type { SpoolFiles } from './spool-files.ts';
 import type { SpoolOptions } from './spool-options.ts';
 import type { SpoolStatus } from './spool-status.ts';
@@ -21,14 +20,10 @@ const defaultSegmentBytes = 8 * 1024 ** 2;
 const defaultMaxInMemory = 20_000;
 const lateRetryMs = 1_000;
 
-interface OpenRequest {
-  readonly start: UsageStart;
-  segment: Segment;
-}
-
 /**
- * Records what is asked and what came of it: when `start` or `end` returns, a kill of the process cannot take it back; a
- * power cut can take back the last 50 ms. Settled requests are given out until they are acknowledged as stored.
+ * Records what is asked and what came of it, the records of one turn of the event loop by one write. Once that is done a kill of
+ * the process cannot take them back; a power cut can take back the last 50 ms. Settled requests are given out until they are
+ * acknowledged as stored.
  */
 export class Spool implements UsageSink {
   /** Identity of this life: positions mean nothing in another. */
@@ -38,12 +33,14 @@ export class Spool implements UsageSink {
   readonly #tell: TellTrouble;
   readonly #maxBytes: number;
   readonly #log: SegmentLog;
+  readonly #group: RecordGroup;
   readonly #feed: SettledFeed;
   readonly #unlock: () => void;
   readonly #open = new Map<string, OpenRequest>();
   /** Ends the disk refused; their starts are on it, so that a crash now still leaves one row per request. */
-  readonly #late: UsageEnd[] = [];
+  readonly #late: EndingRequest[] = [];
   #onSettled: (waiting: number) => void = () => undefined;
+  #settled = 0;
   #acknowledged = 0;
   #lost = 0;
   #releasing = Promise.resolve();
@@ -68,6 +65,7 @@ export class Spool implements UsageSink {
       dir: options.dir,
       segmentBytes: options.segmentBytes ?? defaultSegmentBytes,
     });
+    this.#group = new RecordGroup(this.#log, options.endOfTurn ?? setImmediate);
     this.#feed = new SettledFeed({
       ...deps,
       log: this.#log,
@@ -76,29 +74,36 @@ export class Spool implements UsageSink {
     });
   }
 
-  /** Throws `overloaded` when the record cannot be kept, unless the spool is set to lose it. */
-  start(record: UsageStart): void {
+  /**
+   * Resolves once the record outlives a kill, or returns where it does already; throws or rejects with `overloaded` when it cannot
+   * be kept, unless the spool is set to lose it.
+   */
+  start(record: UsageStart): void | Promise<void> {
     if (this.#isFull) return this.#refuse('the usage spool is full');
-    try {
-      this.#log.append('start', JSON.stringify(clipText(record)));
-      this.#open.set(record.request_id, { start: record, segment: this.#log.active });
-    } catch (error) {
-      this.#tell(troubleOf('write', error));
-      this.#refuse('the usage spool cannot be written');
-    }
+    const request = new OpenRequest(record, writeUsageStart(record), this.#whenRefused);
+    this.#open.set(record.request_id, request);
+    this.#group.add(request);
+    const written = request.isSettled ? undefined : this.#group.written;
+    if (written === undefined) return this.#finishStart(request);
+    return written.then(() => this.#finishStart(request));
   }
 
   /** Never throws: what the disk does not take now is kept and tried again. */
   end(record: UsageEnd): void {
-    if (!this.#open.has(record.request_id)) return;
-    if (this.#late.length > 0 || !this.#settle(record)) this.#keepLate(record);
+    const request = this.#open.get(record.request_id);
+    if (!request || request.isEnding) return;
+    request.isEnding = true;
+    const row = writeUsageRow(request.start, record, this.#options.proxyId);
+    const ending = new EndingRequest(request, row, this.#whenEnded, this.#whenLate);
+    if (this.#late.length > 0) this.#keepLate(ending);
+    else this.#group.add(ending);
   }
 
   /** The next settled rows, in the order their requests ended; none when there are none. One call at a time. */
   async take(max: number): Promise<TakenRows> {
     const from = this.#feed.taken;
     const settled = await this.#feed.take(max);
-    return { from, to: this.#feed.taken, rows: settled.map((each) => toUsageRow(each, this.#options.proxyId)) };
+    return { from, to: this.#feed.taken, rows: settled.map(({ row }) => row) };
   }
 
   /** Everything not acknowledged is given out once more. Not while a `take` is under way. */
@@ -111,6 +116,11 @@ export class Spool implements UsageSink {
     this.#acknowledged = Math.max(this.#acknowledged, position);
     // One after the other: both would carry the same starts.
     this.#releasing = this.#releasing.then(() => this.#release());
+  }
+
+  /** Position up to which there is something to take. */
+  get settled(): number {
+    return this.#feed.isLive ? this.#settled : this.#log.position;
   }
 
   /** Calls back at every settled request, with the number waiting in memory. */
@@ -135,6 +145,7 @@ export class Spool implements UsageSink {
 
   /** Leaves the folder to the next process; what is not acknowledged stays in it. */
   async close(): Promise<void> {
+    this.#group.flush();
     this.#retryLate();
     await this.#releasing;
     const isStored = this.#log.segments.every(({ heldUntil }) => heldUntil <= this.#acknowledged);
@@ -143,7 +154,7 @@ export class Spool implements UsageSink {
   }
 
   get #isFull(): boolean {
-    return this.#log.bytes >= this.#maxBytes;
+    return this.#log.bytes + this.#group.bytes >= this.#maxBytes;
   }
 
   #refuse(reason: string): void {
@@ -153,24 +164,31 @@ export class Spool implements UsageSink {
     if (this.#lost === 1) this.#tell({ kind: 'lost', message: `requests run without a usage record: ${reason}` });
   }
 
-  #settle(end: UsageEnd): boolean {
-    const begun = this.#open.get(end.request_id);
-    if (!begun) return true;
-    try {
-      const position = this.#log.append('end', JSON.stringify(clipText(end)));
-      begun.segment.heldUntil = position;
-      this.#open.delete(end.request_id);
-      this.#feed.offer({ start: begun.start, end, position });
-      this.#onSettled(this.#feed.waiting);
-      return true;
-    } catch (error) {
-      this.#tell(troubleOf('write', error));
-      return false;
-    }
+  /** Made once and not per request. */
+  readonly #whenRefused = (request: OpenRequest, error: unknown): void => {
+    this.#open.delete(request.start.request_id);
+    this.#tell(troubleOf('write', error));
+  };
+
+  readonly #whenEnded = ({ request, json }: EndingRequest, position: number): void => {
+    if (request.segment) request.segment.heldUntil = position;
+    this.#open.delete(request.start.request_id);
+    this.#settled = position;
+    this.#feed.offer({ row: json, position });
+    this.#onSettled(this.#feed.waiting);
+  };
+
+  readonly #whenLate = (ending: EndingRequest, error: unknown): void => {
+    this.#tell(troubleOf('write', error));
+    this.#keepLate(ending);
+  };
+
+  #finishStart(request: OpenRequest): void {
+    if (request.isRefused) this.#refuse('the usage spool cannot be written');
   }
 
-  #keepLate(end: UsageEnd): void {
-    this.#late.push(end);
+  #keepLate(ending: EndingRequest): void {
+    this.#late.push(ending);
     if (this.#isRetrying) return;
     this.#isRetrying = true;
     (this.#options.timers ?? systemTimers).after(lateRetryMs, () => {
@@ -181,16 +199,27 @@ export class Spool implements UsageSink {
 
   #retryLate(): void {
     const waiting = this.#late.splice(0);
-    const refused = waiting.findIndex((end) => !this.#settle(end));
-    if (refused >= 0) for (const end of waiting.slice(refused)) this.#keepLate(end);
+    const refused = waiting.findIndex((ending) => !this.#append(ending));
+    if (refused >= 0) for (const ending of waiting.slice(refused)) this.#keepLate(ending);
+  }
+
+  #append(ending: EndingRequest): boolean {
+    try {
+      ending.kept(this.#log.append('end', ending.json));
+      return true;
+    } catch (error) {
+      this.#tell(troubleOf('write', error));
+      return false;
+    }
   }
 
   // Start and end side by side in a segment of this life: the segments they come from may go at any time after.
   #settleOrphans(orphans: readonly OpenStart[]): void {
     for (const { start, segment } of orphans) {
-      this.#log.append('start', JSON.stringify(start));
+      this.#log.append('start', writeUsageStart(start));
       const moved = this.#log.active;
-      moved.heldUntil = this.#log.append('end', JSON.stringify(orphanEnd(start, segment.writtenMs)));
+      const row = writeUsageRow(start, orphanEnd(start, segment.writtenMs), this.#options.proxyId);
+      moved.heldUntil = this.#log.append('end', row);
     }
   }
 
@@ -216,7 +245,7 @@ export class Spool implements UsageSink {
     const [oldest] = this.#log.segments;
     const open = [...this.#open.values()].filter(({ segment }) => segment === oldest);
     for (const request of open) {
-      this.#log.append('start', JSON.stringify(request.start));
+      this.#log.append('start', request.json);
       request.segment = this.#log.active;
     }
     return open.length > 0;

@@ -9,12 +9,15 @@ type Asked = Pick<UsageStart, 'route' | 'dialect' | 'model_requested' | 'is_stre
 /** What is recorded as the language of an endpoint Headgate has no words for. */
 const nativeDialect = 'native';
 
-/** Puts the call on record before it can cost anything; does nothing the second time, or where nobody is known to have called. */
-export function recordStart(usage: UsageSink, account: Account): void {
+/**
+ * Puts the call on record before it can cost anything; wait for what it gives, if anything. Does nothing the second time, or where
+ * nobody is known to have called.
+ */
+export function recordStart(usage: UsageSink, account: Account): void | Promise<void> {
   const { identity, routed, incoming, endpoint } = account;
   if (account.isRecorded || identity === undefined) return;
   account.isRecorded = true;
-  usage.start({
+  return usage.start({
     request_id: incoming.requestId,
     org: identity.caller.org,
     project: identity.caller.project,

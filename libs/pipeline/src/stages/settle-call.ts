@@ -37,7 +37,8 @@ export function settleCall(deps: PipelineDeps, account: Account): void {
 function recordUsage(deps: PipelineDeps, account: Account, latencyMs: number): void {
   // Nobody is known to have called, or somebody only asked what there is: nothing to account for.
   if (account.identity === undefined || account.endpoint.kind === 'models') return;
-  recordStart(deps.usage, account);
+  // In the same turn as the end: there is nothing to wait for.
+  recordLateStart(deps, account);
   const { provider, model, fault, firstByteMs } = account;
   const end: UsageEnd = {
     request_id: account.incoming.requestId,
@@ -51,6 +52,12 @@ function recordUsage(deps: PipelineDeps, account: Account, latencyMs: number): v
     ...describeUsage(account),
   };
   deps.usage.end(end);
+}
+
+/** Where the call was refused before it could cost anything; a disk that takes no start takes no end either, and says so itself. */
+function recordLateStart(deps: PipelineDeps, account: Account): void {
+  const recording = recordStart(deps.usage, account);
+  if (recording !== undefined) recording.catch(() => undefined);
 }
 
 function describeUsage({ usage, isUsageFinal }: Account): TokenUsage & Pick<UsageEnd, 'usage_source'> {

@@ -14,6 +14,8 @@ export class MemorySpoolFiles implements SpoolFiles {
   #freeBytes = Infinity;
   /** Number of times anything was made to reach the disk. */
   syncs = 0;
+  /** Number of times anything was written. */
+  writes = 0;
   now: () => number = () => 0;
 
   /** From now on this many bytes fit, then writes are cut short and fail. */
@@ -65,6 +67,7 @@ export class MemorySpoolFiles implements SpoolFiles {
   }
 
   write(handle: number, bytes: Uint8Array, length: number, offset: number): number {
+    this.writes += 1;
     const file = this.#find(this.#opened.get(handle) ?? '');
     const grows = Math.max(0, offset + length - file.bytes.length);
     if (grows > 0 && this.#freeBytes <= 0) throw new Error('ENOSPC: no space left on device, write');

@@ -1,4 +1,4 @@
-import type { UsageRow } from '@headgate/domain';
+import { readUsageRow, usageRow, type UsageRow } from '@headgate/domain';
 import { Spool } from '../spool.ts';
 import type { SpoolOptions } from '../spool-options.ts';
 import { ManualTime } from './manual-time.ts';
@@ -31,6 +31,8 @@ export function openSpoolInMemory(
     files,
     processes,
     id: `life-${lives}`,
+    // Every record by itself and at once, unless a test is about groups.
+    endOfTurn: (run) => run(),
     ...rest,
   });
   return { spool, files, time };
@@ -42,6 +44,11 @@ export async function takeAll(spool: Spool, max = 100): Promise<UsageRow[]> {
   for (;;) {
     const { rows } = await spool.take(max);
     if (rows.length === 0) return all;
-    all.push(...rows);
+    all.push(...rows.map(readRow));
   }
+}
+
+/** A row as it was before it became text. */
+export function readRow(row: string): UsageRow {
+  return usageRow.parse(readUsageRow(JSON.parse(row)));
 }
