@@ -1,22 +1,33 @@
 import type { AttemptSummary, CallObserver, CallSummary } from '@headgate/pipeline';
-import { BoundedLabel, Counter, Gauge, Histogram, type Logger, type Registry } from '@headgate/telemetry';
+import {
+  BoundedLabel,
+  Counter,
+  type CounterSeries,
+  Gauge,
+  type HistogramSeries,
+  type Logger,
+  QuickCounter,
+  QuickHistogram,
+  type Registry,
+} from '@headgate/telemetry';
 
 const secondBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 const maxNames = 500;
 
 interface CallSeries {
-  readonly calls: Counter.Internal;
-  readonly seconds: Histogram.Internal<string>;
+  readonly calls: CounterSeries;
+  readonly seconds: HistogramSeries;
 }
 
 /** Counts calls and attempts, and logs what went wrong; never a body, a key or a prompt. */
 export class ProxyMetrics implements CallObserver {
   readonly #log: Logger;
-  readonly #calls: Counter<'endpoint' | 'route' | 'status'>;
-  readonly #seconds: Histogram<'endpoint'>;
-  readonly #firstByte: Histogram;
-  readonly #attempts: Counter<'provider' | 'outcome'>;
-  readonly #outcomes = new Map<string, Counter.Internal>();
+  readonly #calls: QuickCounter;
+  readonly #seconds: QuickHistogram;
+  readonly #secondsByEndpoint = new Map<string, HistogramSeries>();
+  readonly #firstByte: HistogramSeries;
+  readonly #attempts: QuickCounter;
+  readonly #outcomes = new Map<string, CounterSeries>();
   #inFlight = 0;
   readonly #crashes: Counter;
   readonly #names = new BoundedLabel(maxNames);
@@ -25,30 +36,29 @@ export class ProxyMetrics implements CallObserver {
   constructor(registry: Registry, log: Logger) {
     const registers = [registry];
     this.#log = log;
-    this.#calls = new Counter({
+    this.#calls = new QuickCounter({
       name: 'headgate_requests_total',
       help: 'Calls by endpoint, route and status the caller saw.',
       labelNames: ['endpoint', 'route', 'status'],
-      registers,
+      registry,
     });
-    this.#seconds = new Histogram({
+    this.#seconds = new QuickHistogram({
       name: 'headgate_request_duration_seconds',
       help: 'Whole duration of calls, streams to their end.',
-      labelNames: ['endpoint'],
       buckets: secondBuckets,
-      registers,
+      registry,
     });
-    this.#firstByte = new Histogram({
+    this.#firstByte = new QuickHistogram({
       name: 'headgate_first_byte_seconds',
       help: 'Until the first byte of an answer went to the caller.',
       buckets: secondBuckets,
-      registers,
-    });
-    this.#attempts = new Counter({
+      registry,
+    }).open();
+    this.#attempts = new QuickCounter({
       name: 'headgate_upstream_attempts_total',
       help: 'Attempts by provider and outcome, "ok" or the code of the fault.',
       labelNames: ['provider', 'outcome'],
-      registers,
+      registry,
     });
     const countInFlight = (): number => this.#inFlight;
     new Gauge({
@@ -72,7 +82,7 @@ export class ProxyMetrics implements CallObserver {
   }
 
   attempted({ requestId, provider, outcome, fault, attemptMs }: AttemptSummary): void {
-    this.#findOutcome(this.#names.show(provider), outcome).inc();
+    this.#findOutcome(this.#names.show(provider), outcome).count += 1;
     if (fault !== undefined) this.#log.debug({ requestId, provider, outcome, attemptMs, err: fault }, 'attempt failed');
   }
 
@@ -80,7 +90,7 @@ export class ProxyMetrics implements CallObserver {
     this.#inFlight -= 1;
     const route = call.route === undefined ? '' : this.#names.show(call.route);
     const series = this.#find(call.endpoint, route, call.status);
-    series.calls.inc();
+    series.calls.count += 1;
     series.seconds.observe(call.latencyMs / 1000);
     if (call.firstByteMs !== undefined) this.#firstByte.observe(call.firstByteMs / 1000);
     if (call.fault !== undefined) this.#logFailure(call);
@@ -103,13 +113,19 @@ export class ProxyMetrics implements CallObserver {
     else if (this.#log.isLevelEnabled('debug')) this.#log.debug(shown, 'call refused');
   }
 
-  #findOutcome(provider: string, outcome: string): Counter.Internal {
+  #findOutcome(provider: string, outcome: string): CounterSeries {
     const key = `${provider} ${outcome}`;
     const known = this.#outcomes.get(key);
     if (known !== undefined) return known;
-    const made = this.#attempts.labels(provider, outcome);
+    const made = this.#attempts.open({ provider, outcome });
     this.#outcomes.set(key, made);
     return made;
+  }
+
+  #findSeconds(endpoint: string): HistogramSeries {
+    const known = this.#secondsByEndpoint.get(endpoint) ?? this.#seconds.open({ endpoint });
+    this.#secondsByEndpoint.set(endpoint, known);
+    return known;
   }
 
   /** Series are kept: looking labels up costs more than counting. */
@@ -118,8 +134,8 @@ export class ProxyMetrics implements CallObserver {
     const known = this.#series.get(key);
     if (known !== undefined) return known;
     const made: CallSeries = {
-      calls: this.#calls.labels(endpoint, route, String(status)),
-      seconds: this.#seconds.labels(endpoint),
+      calls: this.#calls.open({ endpoint, route, status: String(status) }),
+      seconds: this.#findSeconds(endpoint),
     };
     this.#series.set(key, made);
     return made;

@@ -39,6 +39,15 @@ export function looksLikeObject(bytes: Buffer): boolean {
   return bytes[start] === openBrace && bytes[end] === closeBrace && end > start;
 }
 
+/** True where the first key of an object is this one. */
+export function beginsWithKey(bytes: Buffer, quotedKey: string): boolean {
+  const open = skipSpace(bytes, 0);
+  if (bytes[open] !== openBrace) return false;
+  const key = skipSpace(bytes, open + 1);
+  for (let at = 0; at < quotedKey.length; at += 1) if (bytes[key + at] !== quotedKey.charCodeAt(at)) return false;
+  return true;
+}
+
 /** The object a text holds; undefined for anything else. */
 export function parseObject(text: string): JsonObject | undefined {
   try {

@@ -8,5 +8,7 @@ export { createRegistry } from './create-registry.ts';
 export { isRedactedField, redactedText } from './redacted-fields.ts';
 export { redactText } from './redact-text.ts';
 export { redactValue } from './redact-value.ts';
-export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export { type CounterSeries, QuickCounter } from './quick-counter.ts';
+export { type HistogramSeries, QuickHistogram } from './quick-histogram.ts';
+export { Counter, Gauge, Registry } from 'prom-client';
 export type { Logger } from 'pino';

@@ -22,7 +22,7 @@ export function recordStart(usage: UsageSink, account: Account): void | Promise<
     org: identity.caller.org,
     project: identity.caller.project,
     key_id: identity.caller.keyId,
-    started_at: new Date(account.startedAtMs).toISOString(),
+    started_at: showTime(account.startedAtMs),
     revision: identity.config.rev,
     ...(routed === undefined ? guessAsked(endpoint) : describeAsked(routed)),
   });
@@ -41,4 +41,16 @@ function describeAsked({ choice, request }: RoutedCall): Asked {
 function guessAsked(endpoint: Endpoint): Asked {
   const dialect = 'dialect' in endpoint ? endpoint.dialect : undefined;
   return { route: '', dialect: dialect ?? nativeDialect, model_requested: '', is_streaming: false };
+}
+
+let shownMs = Number.NaN;
+let shownTime = '';
+
+/** The same millisecond is asked for many times in a row. */
+function showTime(ms: number): string {
+  if (ms !== shownMs) {
+    shownMs = ms;
+    shownTime = new Date(ms).toISOString();
+  }
+  return shownTime;
 }

@@ -2,7 +2,7 @@ import type { SseEvent, TokenUsage } from '@headgate/domain';
 import { type Fault, fault, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
-import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
+import { beginsWithKey, looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
 import { listOf } from '../list-of.ts';
 import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
@@ -34,10 +34,9 @@ function readWhole(body: Uint8Array, accent: OpenAiAccent): WholeView {
 /** Parses only what looks like an error: every other body is none of ours to read. */
 function findHiddenFault(bytes: Buffer, accent: OpenAiAccent): Fault | undefined {
   if (!looksLikeObject(bytes)) return fault('provider_reply_unreadable');
-  const head = bytes.toString('latin1', 0, 64);
   const { hiddenFailure } = accent;
   const mayFail =
-    /^\s*\{\s*"error"/.test(head) || (hiddenFailure !== undefined && bytes.includes(hiddenFailure.quotedKey));
+    beginsWithKey(bytes, '"error"') || (hiddenFailure !== undefined && bytes.includes(hiddenFailure.quotedKey));
   if (!mayFail) return undefined;
   const value = parseObject(bytes.toString('utf8'));
   return value === undefined ? fault('provider_reply_unreadable') : findOpenAiError(value, accent);
