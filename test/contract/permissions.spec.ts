@@ -23,6 +23,7 @@ const nouns: Readonly<Record<string, string>> = {
   providers: 'provider',
   routes: 'route',
   'dlp-templates': 'guardrail',
+  policies: 'policy',
   requests: 'usage',
   proxies: 'fleet',
   audit: 'audit',

@@ -12,6 +12,7 @@ import { dtoPipe, schemaPipe } from './http/pipes.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { OrganizationsModule } from './organizations/organizations.module.ts';
 import { type Platform, PlatformModule } from './platform/platform.module.ts';
+import { PoliciesModule } from './policies/policies.module.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
 import { ProvidersModule } from './providers/providers.module.ts';
 import { RequestsModule } from './requests/requests.module.ts';
@@ -34,6 +35,7 @@ export class AppModule {
         ProvidersModule,
         RoutesModule,
         DlpTemplatesModule,
+        PoliciesModule,
         RequestsModule,
         FleetModule,
         AuditModule,

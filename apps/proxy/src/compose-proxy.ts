@@ -7,7 +7,7 @@ import {
   type SecretOpener,
   type UsageSink,
 } from '@headgate/pipeline';
-import { RetryBudget } from '@headgate/routing';
+import { RetryBudget, RoundRobin } from '@headgate/routing';
 import { createRegistry, Gauge, type Logger, type Registry } from '@headgate/telemetry';
 import { CoarseTicker, HttpUpstream, MockUpstream, pauseFor, UpstreamByKind } from '@headgate/upstream';
 import { ProxyMetrics } from './proxy-metrics.ts';
@@ -61,6 +61,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     random: parts.random,
     sleep: pauseFor,
     retryBudget: new RetryBudget(),
+    roundRobin: new RoundRobin(),
     limits: { ...defaultPipelineLimits, ...parts.limits },
   };
   watchStaleness(registry, parts.staleForMs);

@@ -51,6 +51,10 @@ export class HttpCall implements IncomingCall, ReplyPort {
     return findApiKey(this.#request.headers);
   }
 
+  get clientIp(): string | undefined {
+    return this.#request.socket.remoteAddress;
+  }
+
   get reply(): ReplyPort {
     return this;
   }

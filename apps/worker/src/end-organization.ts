@@ -13,7 +13,8 @@ export async function endOrganization(org: string, deps: PublisherDeps): Promise
   const { snapshots, keys, refusals, sign, yieldNow, log } = deps;
   await keys.removeKeys(org);
   await snapshots.removeBelow(org, rev);
-  const nothing = { keysRev: rev, dataKey: '', projects: [], providers: [], routes: [] };
+  const lists = { projects: [], providers: [], routes: [], policies: [] };
+  const nothing = { keysRev: rev, dataKey: '', ...lists, settings: {}, defaultPolicy: null };
   const { envelope } = await prepareSnapshot({ org, rev, createdAt, ...nothing }, sign, yieldNow);
   await snapshots.publish(envelope);
   // Once more: another worker may have published the last configuration meanwhile.

@@ -1,5 +1,5 @@
 import { plainJson } from './json-column.ts';
-import type { AuditRecord } from './rows/audit-row.ts';
+import type { Actor, AuditRecord } from './rows/audit-row.ts';
 
 /** What a change has done so far, kept beside its transaction. */
 export class ChangeNotes {
@@ -8,8 +8,12 @@ export class ChangeNotes {
   hasWritten = false;
   hasWrittenKeys = false;
 
-  constructor(rev: number) {
+  /** Who changes, and when; undefined in a transaction that only reads. */
+  readonly author: { readonly actor: Actor; readonly at: Date } | undefined;
+
+  constructor(rev: number, author?: ChangeNotes['author']) {
     this.rev = rev;
+    this.author = author;
   }
 
   record(event: AuditRecord): void {

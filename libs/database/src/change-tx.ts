@@ -3,6 +3,7 @@ import type { ApiKeyWrites } from './stores/api-keys.ts';
 import type { DlpTemplateWrites } from './stores/dlp-templates.ts';
 import type { IdempotencyWrites } from './stores/idempotency.ts';
 import type { OrganizationWrites } from './stores/organizations.ts';
+import type { PolicyWrites } from './stores/policies.ts';
 import type { ProjectWrites } from './stores/projects.ts';
 import type { ProviderSecretWrites } from './stores/provider-secrets.ts';
 import type { ProviderWrites } from './stores/providers.ts';
@@ -20,6 +21,7 @@ export interface ChangeTx extends TenantTx {
   readonly providerSecrets: ProviderSecretWrites;
   readonly routes: RouteWrites;
   readonly dlpTemplates: DlpTemplateWrites;
+  readonly policies: PolicyWrites;
   readonly idempotency: IdempotencyWrites;
   /** Notes what was done. A change that wrote configuration and recorded nothing is a programming error and is rolled back. */
   record(event: AuditRecord): void;

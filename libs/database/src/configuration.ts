@@ -1,10 +1,12 @@
 import type { ApiKeyRow } from './rows/api-key-row.ts';
+import type { PolicyDefinition, RouteSettings } from '@headgate/domain';
+import type { PolicyRow } from './rows/policy-row.ts';
 import type { ProjectRow } from './rows/project-row.ts';
 import type { ProviderRow } from './rows/provider-row.ts';
 import type { ProviderSecretRow } from './rows/provider-secret-row.ts';
 import type { RouteRow } from './rows/route-row.ts';
 
-/** The whole configuration of one organization, read at one instant: what a snapshot is built from. Everything by name. */
+/** The whole configuration of one organization, read at one instant: what a snapshot is built from. Drafts are not in it. */
 export interface Configuration {
   readonly org: string;
   readonly rev: number;
@@ -15,6 +17,12 @@ export interface Configuration {
   readonly projects: readonly ProjectRow[];
   readonly providers: readonly (ProviderRow & { readonly secrets: readonly ProviderSecretRow[] })[];
   readonly routes: readonly RouteRow[];
+  readonly policies: readonly (Pick<PolicyRow, 'id' | 'projectId' | 'projects' | 'version'> & {
+    readonly alias: string;
+    readonly definition: PolicyDefinition;
+  })[];
+  readonly settings: RouteSettings;
+  readonly defaultPolicy: string | null;
 }
 
 /** An organization and its revisions. */

@@ -21,11 +21,13 @@ export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate
 export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
 export type { OrganizationRow } from './rows/organization-row.ts';
 export type { OrganizationSummary } from './rows/organization-summary.ts';
+export type { NewPolicy, PolicyBody, PolicyChange, PolicyDraft, PolicyRow } from './rows/policy-row.ts';
 export type { NewProject, ProjectChange, ProjectRow } from './rows/project-row.ts';
 export type { NewProvider, ProviderChange, ProviderRow } from './rows/provider-row.ts';
 export type { NewProviderSecret, ProviderSecretChange, ProviderSecretRow } from './rows/provider-secret-row.ts';
 export type { RemovedOrganization } from './rows/removed-organization.ts';
-export type { NewRoute, RouteBody, RouteChange, RouteRow } from './rows/route-row.ts';
+export type { NewRoute, RouteBody, RouteChange, RouteDraft, RouteRow } from './rows/route-row.ts';
+export { mostVersions, type VersionAction, type VersionRow } from './rows/version-row.ts';
 export type { SpoolWatermark } from './spool-watermark.ts';
 export type { ApiKeyFilter, ApiKeyReads, ApiKeyWrites } from './stores/api-keys.ts';
 export type { AuditFilter, AuditReads } from './stores/audit.ts';

@@ -11,6 +11,11 @@ export function plainJson(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value)) as JsonValue;
 }
 
+/** An object for a column of JSON that is never null. */
+export function plainObject(value: object): Prisma.InputJsonObject {
+  return plainJson(value) as Prisma.InputJsonObject;
+}
+
 /** What a column of JSON holds, as the type it was written with: only this library writes it. */
 export function fromJsonColumn<Value>(value: unknown): Value {
   return value as Value;

@@ -6,11 +6,13 @@ import { AuditRepository } from './repositories/audit.repository.ts';
 import { DlpTemplatesRepository } from './repositories/dlp-templates.repository.ts';
 import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
 import { OrganizationsRepository } from './repositories/organizations.repository.ts';
+import { PoliciesRepository } from './repositories/policies.repository.ts';
 import { ProjectsRepository } from './repositories/projects.repository.ts';
 import { ProviderSecretsRepository } from './repositories/provider-secrets.repository.ts';
 import { ProvidersRepository } from './repositories/providers.repository.ts';
 import { RoutesRepository } from './repositories/routes.repository.ts';
 import { UsageRepository } from './repositories/usage.repository.ts';
+import { VersionsRepository } from './repositories/versions.repository.ts';
 import type { Actor } from './rows/audit-row.ts';
 import type { Tx } from './session.ts';
 
@@ -25,6 +27,8 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     providerSecrets: new ProviderSecretsRepository(tx, notes),
     routes: new RoutesRepository(tx, notes),
     dlpTemplates: new DlpTemplatesRepository(tx, notes),
+    policies: new PoliciesRepository(tx, notes),
+    versions: new VersionsRepository(tx),
     audit: new AuditRepository(tx),
     idempotency: new IdempotencyRepository(tx),
     usage: new UsageRepository(tx),
@@ -43,7 +47,7 @@ export async function changeTenant<Result>(
   const [locked] = await tx.$queryRaw<{ rev: bigint; at: Date }[]>`
     SELECT rev, clock_timestamp() AS at FROM "organization" WHERE id = ${orgId} FOR UPDATE`;
   if (!locked) throw fault('not_found');
-  const notes = new ChangeNotes(Number(locked.rev) + 1);
+  const notes = new ChangeNotes(Number(locked.rev) + 1, { actor, at: locked.at });
   const result = await work(openRepositories(tx, notes));
   if (notes.records.length === 0) {
     if (notes.hasWritten) throw new TypeError('a change wrote configuration and recorded nothing of it');

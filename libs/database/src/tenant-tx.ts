@@ -3,11 +3,13 @@ import type { AuditReads } from './stores/audit.ts';
 import type { DlpTemplateReads } from './stores/dlp-templates.ts';
 import type { IdempotencyReads } from './stores/idempotency.ts';
 import type { OrganizationReads } from './stores/organizations.ts';
+import type { PolicyReads } from './stores/policies.ts';
 import type { ProjectReads } from './stores/projects.ts';
 import type { ProviderSecretReads } from './stores/provider-secrets.ts';
 import type { ProviderReads } from './stores/providers.ts';
 import type { RouteReads } from './stores/routes.ts';
 import type { UsageReads } from './stores/usage.ts';
+import type { VersionReads } from './stores/versions.ts';
 
 /** A read-only transaction of one tenant. Rows of another tenant do not exist in it, whatever id a method is given. */
 export interface TenantTx {
@@ -18,6 +20,8 @@ export interface TenantTx {
   readonly providerSecrets: ProviderSecretReads;
   readonly routes: RouteReads;
   readonly dlpTemplates: DlpTemplateReads;
+  readonly policies: PolicyReads;
+  readonly versions: VersionReads;
   readonly audit: AuditReads;
   readonly idempotency: IdempotencyReads;
   readonly usage: UsageReads;

@@ -1,9 +1,10 @@
 import {
   dlpTemplateInput,
+  hasTargets,
   maxDlpTemplates,
   projectInput,
   providerInput,
-  routeInput,
+  routeFields,
   secretInput,
   secretValue,
   slug,
@@ -43,14 +44,16 @@ export const documentProvider = z.strictObject({
 export type DocumentProvider = z.infer<typeof documentProvider>;
 
 /** A route as a document writes it; under a provider's name it is that provider's reserved route. */
-export const documentRoute = z.strictObject({
-  ...routeInput.shape,
-  project: owner,
-  projects: routeInput.shape.projects
-    .unwrap()
-    .optional()
-    .describe('Slugs of the projects that see it; null: all. A reserved route without it follows its provider.'),
-});
+export const documentRoute = z
+  .strictObject({
+    ...routeFields.shape,
+    project: owner,
+    projects: routeFields.shape.projects
+      .unwrap()
+      .optional()
+      .describe('Slugs of the projects that see it; null: all. A reserved route without it follows its provider.'),
+  })
+  .refine(hasTargets, { path: ['models'], message: 'must have at least 1 member' });
 export type DocumentRoute = z.infer<typeof documentRoute>;
 
 /** A data protection template as a document writes it. */

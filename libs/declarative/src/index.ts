@@ -3,7 +3,7 @@
  * readers of other gateways' files. Pure: it reads no file, no environment and no database, and never resolves a reference to a secret.
  */
 export { configDocument, type ConfigDocument, type WrittenDocument } from './document.ts';
-export type { FieldChange } from './diff-fields.ts';
+export { diffFields, type FieldChange } from './diff-fields.ts';
 export { findDocumentProblems } from './find-document-problems.ts';
 export { findTargetProblems, type TargetRules } from './find-target-problems.ts';
 export { importLiteLlm } from './importers/import-litellm.ts';

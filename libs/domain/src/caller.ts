@@ -7,4 +7,8 @@ export interface Caller {
   readonly routes: ReadonlySet<string> | undefined;
   /** Model patterns the key may ask for, `vendor/*` allowed; undefined: all. */
   readonly models: readonly string[] | undefined;
+  /** What the key's maker vouches for, for rules and usage; a map, because tenants choose the names. */
+  readonly attrs?: ReadonlyMap<string, string> | undefined;
+  /** Alias of the policy the key is bound to. */
+  readonly policy?: string | undefined;
 }

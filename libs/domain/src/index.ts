@@ -14,14 +14,8 @@ export {
 export { findDlpTemplateProblems } from './find-dlp-template-problems.ts';
 export { keyKinds, type KeyKind, keyRecord, type KeyRecord } from './api-key.ts';
 export type { Caller } from './caller.ts';
-export type {
-  LiveOrganization,
-  LiveProject,
-  LiveProvider,
-  LiveRoute,
-  LiveTarget,
-  LiveTimeouts,
-} from './live-config.ts';
+export type { LiveOrganization, LiveProject, LiveRoute } from './live-config.ts';
+export type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
 export { description, reservedNames, resourceName, slug } from './names.ts';
 export { defaultProjectSlug, projectInput, type ProjectInput } from './project.ts';
 export {
@@ -47,18 +41,37 @@ export {
 export { proxyReport, type ProxyReport } from './proxy-report.ts';
 export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';
 export { operatorPermissions, type Permission, permissions, type Role, rolePermissions, roles } from './roles.ts';
+export type { CallFacts, FactValue } from './call-facts.ts';
+export type { LiveChoice, LivePolicy, LiveRule, LiveStrategy, ReadFact, TestFacts } from './live-policy.ts';
+export { conditionFields, findConditionField } from './policy/condition-field.ts';
+export { findPolicyProblems } from './policy/find-policy-problems.ts';
+export { isPolicyBody, type NormalPolicy, normalisePolicy } from './policy/normalise-policy.ts';
 export {
-  anyModel,
+  maxPolicyDepth,
+  policyDefinition,
+  type PolicyDefinition,
+  policyInput,
+  type PolicyInput,
+} from './policy/policy.ts';
+export { findUnavailablePolicy } from './policy/policy-availability.ts';
+export { type ConditionOperator, type ConditionValue, type PolicyCondition } from './policy/policy-condition.ts';
+export type { FailoverCause, PolicyResilience } from './policy/policy-resilience.ts';
+export type { PolicyRule } from './policy/policy-rule.ts';
+export type { PolicyStrategy } from './policy/policy-strategy.ts';
+export { policyAlias, type PolicyTarget } from './policy/policy-target.ts';
+export {
   findRouteProblems,
+  hasTargets,
   type RouteConfig,
+  routeFields,
   routeInput,
   type RouteInput,
-  routeModel,
-  type RouteModel,
   type RouteType,
   routeTypes,
 } from './route.ts';
+export { anyModel, routeModel, type RouteModel } from './route-model.ts';
 export { findUnavailable, listNotEnforced } from './route-availability.ts';
+export { inheritedNames, mergeSettings, routeSettings, type RouteSettings } from './route-settings.ts';
 export {
   keyEnvelope,
   type KeyEnvelope,
@@ -70,9 +83,11 @@ export {
   snapshotEnvelope,
   type SnapshotEnvelope,
   snapshotLimits,
+  type SnapshotPolicy,
   type SnapshotProvider,
   type SnapshotRoute,
   snapshotSchemaVersion,
+  snapshotSchemaVersions,
 } from './snapshot.ts';
 export {
   tokenUsage,

@@ -1,6 +1,6 @@
-import type { ProviderKind } from './provider-kinds.ts';
+import type { LivePolicy } from './live-policy.ts';
+import type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
 import type { RouteType } from './route.ts';
-import type { SealedSecret } from './snapshot.ts';
 
 /** One organization compiled for the hot path. Immutable: a change is a new object, and a request keeps the one it began with. */
 export interface LiveOrganization {
@@ -18,51 +18,23 @@ export interface LiveOrganization {
 export interface LiveProject {
   readonly id: string;
   readonly slug: string;
+  /** Also by `@alias`: a policy of that alias as a route of its own. */
   findRoute(name: string): LiveRoute | undefined;
   /** By `config.path`, exact or a parent of `path`; the longest wins. */
   findRouteByPath(path: string): { readonly route: LiveRoute; readonly rest: string } | undefined;
   findProvider(name: string): LiveProvider | undefined;
-  /** Routes this project can call, disabled ones left out, by name. */
+  /** Routes this project can call, disabled ones left out, by name; policies are not among them. */
   listRoutes(): readonly LiveRoute[];
-}
-
-export interface LiveProvider {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: ProviderKind;
-  /** Without a trailing slash; empty for `mock`. */
-  readonly baseUrl: string;
-  readonly origin: string;
-  readonly enabled: boolean;
-  readonly organization: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly secrets: readonly SealedSecret[];
-}
-
-export interface LiveTarget {
-  readonly provider: LiveProvider;
-  /** As the provider spells it; `*` stands for the caller's. */
-  readonly model: string;
-  readonly suffix: string | undefined;
-  /** Above 0 to be picked first; 0 drains. */
-  readonly weight: number;
-  readonly secretName: string | undefined;
-  readonly failsOver: boolean;
-  /** Statuses after which the next target is tried; undefined: 408, 409, 429 and every 5xx. */
-  readonly failoverStatuses: ReadonlySet<number> | undefined;
-}
-
-export interface LiveTimeouts {
-  readonly connectMs: number;
-  readonly firstByteMs: number;
-  readonly idleMs: number;
-  readonly totalMs: number;
+  /** What serves a call that names nothing: the project's default policy, else the organization's, as a route. */
+  readonly defaultRoute: LiveRoute | undefined;
 }
 
 export interface LiveRoute {
   readonly id: string;
+  /** Begins with "@" where it is a policy called by its alias. */
   readonly name: string;
-  readonly type: RouteType;
+  /** Undefined: whatever a caller asks for. */
+  readonly type: RouteType | undefined;
   readonly enabled: boolean;
   readonly isReserved: boolean;
   readonly targets: readonly LiveTarget[];
@@ -70,4 +42,6 @@ export interface LiveRoute {
   /** Further tries at the same target. */
   readonly retries: number;
   readonly timeouts: LiveTimeouts;
+  /** What chooses among targets; undefined: `targets` as they stand. */
+  readonly policy?: LivePolicy | undefined;
 }

@@ -14,6 +14,8 @@ export const permissions = [
   'route:write',
   'guardrail:read',
   'guardrail:write',
+  'policy:read',
+  'policy:write',
   'usage:read',
   'fleet:read',
   'audit:read',
@@ -35,7 +37,7 @@ const reads = ofTenant.filter((permission) => permission.endsWith(':read'));
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   owner: new Set(ofTenant),
   admin: new Set(ofTenant.filter((permission) => permission !== 'organization:write')),
-  editor: new Set<Permission>([...reads, 'provider:write', 'route:write', 'guardrail:write']),
+  editor: new Set<Permission>([...reads, 'provider:write', 'route:write', 'guardrail:write', 'policy:write']),
   viewer: new Set(reads),
   billing: new Set<Permission>(['usage:read', 'project:read', 'organization:read']),
 };

@@ -1,4 +1,5 @@
 import type { Problem } from '@headgate/kernel';
+import { findUnavailablePolicy } from './policy/policy-availability.ts';
 import type { RouteConfig } from './route.ts';
 
 const protections = ['dlp', 'content_filter', 'prompt_safety', 'security_filters', 'language', 'budget'] as const;
@@ -8,9 +9,17 @@ const protections = ['dlp', 'content_filter', 'prompt_safety', 'security_filters
  * stored but not enforced would be a promise nobody keeps.
  */
 export function findUnavailable(config: RouteConfig): Problem[] {
-  return protections
-    .filter((name) => config[name]?.enabled === true)
-    .map((name) => ({ path: `config.${name}.enabled`, message: 'this version does not enforce it yet; leave it off' }));
+  const { policy } = config;
+  const inline = typeof policy === 'object' ? findUnavailablePolicy(policy) : [];
+  return [
+    ...protections
+      .filter((name) => config[name]?.enabled === true)
+      .map((name) => ({
+        path: `config.${name}.enabled`,
+        message: 'this version does not enforce it yet; leave it off',
+      })),
+    ...inline.map(({ path, message }) => ({ path: `config.policy.${path}`, message })),
+  ];
 }
 
 /** Settings that are stored and shown but not enforced by this version; every answer names them. */

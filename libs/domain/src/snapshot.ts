@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { policyDefinition } from './policy/policy.ts';
 import { providerOptions } from './provider.ts';
 import { providerKind } from './provider-kinds.ts';
-import { routeConfig, routeModel, routeTypes } from './route.ts';
+import { routeConfig, routeTypes } from './route.ts';
+import { routeModel } from './route-model.ts';
+import { routeSettings } from './route-settings.ts';
 
-/** Version of the shapes below. A proxy refuses a snapshot with another one and keeps what it has. */
-export const snapshotSchemaVersion = 1;
+/**
+ * Versions of the shapes below that this program reads; a proxy refuses a snapshot of a newer one and keeps what it has. Written is
+ * the oldest that says everything, so that older proxies follow as long as they can. 2: policies, settings, default policies.
+ */
+export const snapshotSchemaVersions = [1, 2] as const;
+export const snapshotSchemaVersion = 2;
 
 /** Limits both planes hold to; the admin API refuses what would pass them, the proxy refuses a snapshot that does. */
 export const snapshotLimits = {
@@ -12,6 +19,7 @@ export const snapshotLimits = {
   maxRoutes: 10_000,
   maxProviders: 1_000,
   maxProjects: 10_000,
+  maxPolicies: 1_000,
 } as const;
 
 /** A credential sealed for one organization, provider, secret version and destination origin (security.md). */
@@ -51,9 +59,24 @@ export const snapshotRoute = z.object({
 });
 export type SnapshotRoute = z.infer<typeof snapshotRoute>;
 
+export const snapshotPolicy = z.object({
+  id: z.string(),
+  project: z.string().nullable(),
+  projects: z.array(z.string()).nullable(),
+  alias: z.string(),
+  version: z.int(),
+  body: policyDefinition,
+});
+export type SnapshotPolicy = z.infer<typeof snapshotPolicy>;
+
+const defaults = {
+  settings: routeSettings.optional().describe('What routes inherit.'),
+  default_policy: z.string().optional().describe('Alias of the policy for calls that name nothing.'),
+};
+
 /** The whole configuration of one organization at one revision; what travels. */
 export const snapshotBody = z.object({
-  schema: z.literal(snapshotSchemaVersion),
+  schema: z.union(snapshotSchemaVersions.map((version) => z.literal(version))),
   org: z.string(),
   rev: z.int().positive(),
   keys_rev: z
@@ -62,9 +85,11 @@ export const snapshotBody = z.object({
     .describe('Revision at which any key last changed: a proxy reads its keys again when this moves.'),
   created: z.iso.datetime(),
   data_key: z.string().describe("The organization's data key, wrapped by the master key, base64url."),
-  projects: z.array(z.object({ id: z.string(), slug: z.string() })),
+  projects: z.array(z.object({ id: z.string(), slug: z.string(), ...defaults })),
   providers: z.array(snapshotProvider),
   routes: z.array(snapshotRoute),
+  policies: z.array(snapshotPolicy).optional(),
+  ...defaults,
 });
 export type SnapshotBody = z.infer<typeof snapshotBody>;
 

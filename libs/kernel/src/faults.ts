@@ -19,6 +19,7 @@ export const faults = {
     'This kind of API key may not be used here: admin keys manage, inference keys call models.',
   ),
   key_scope: client(403, 'This API key is not allowed to use this route, model or endpoint.'),
+  rule_refused: client(403, 'A rule of the policy refuses this request.'),
   permission_denied: client(403, 'This API key does not have the permission this operation needs.'),
 
   // What is called

@@ -33,8 +33,8 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const request = await readRequest(incoming, byPath);
     const choice = resolveRoute(identity, byPath, request);
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
-    const plan = planCall(routed, deps.random);
-    const deadlineMs = findDeadline(account, routed);
+    const plan = planCall(routed, deps, time.nowMs);
+    const deadlineMs = findDeadline(account, routed, plan);
 
     // Those of one turn of the event loop are written together.
     const recording = recordStart(deps.usage, account);

@@ -9,6 +9,8 @@ export interface IncomingCall {
   /** With its question mark; empty where there is none. */
   readonly query: string;
   readonly apiKey: string | undefined;
+  /** Address the connection came from; undefined where it is gone. */
+  readonly clientIp: string | undefined;
   readonly cancellation: Cancellation;
   readonly reply: ReplyPort;
   /** By lower-case name. */

@@ -1,4 +1,4 @@
-import type { RetryBudget } from '@headgate/routing';
+import type { RetryBudget, RoundRobin } from '@headgate/routing';
 import type { Clock } from '@headgate/kernel';
 import type { CallObserver } from './call-observer.ts';
 import type { Cancellation } from './cancellation.ts';
@@ -17,6 +17,7 @@ export interface PipelineDeps {
   /** Resolves after the time, or at once when the call is cancelled. */
   readonly sleep: (ms: number, cancellation: Cancellation) => Promise<void>;
   readonly retryBudget: RetryBudget;
+  readonly roundRobin: RoundRobin;
   readonly limits: PipelineLimits;
 }
 

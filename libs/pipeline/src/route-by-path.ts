@@ -1,9 +1,8 @@
-import type { AskedByPath, DialectName, LiveRoute } from '@headgate/domain';
+import type { AskedByPath, DialectName } from '@headgate/domain';
+import type { RouteOfPath } from '@headgate/routing';
 
 /** What path and headers alone say of a call's route. */
-export interface RouteByPath {
-  /** Undefined where the model must say it. */
-  readonly route: LiveRoute | undefined;
+export interface RouteByPath extends RouteOfPath {
   /** The language of the call; undefined for an endpoint of the provider that Headgate has no words for. */
   readonly dialect: DialectName | undefined;
   /** Path at the provider where there is no dialect, otherwise empty. */

@@ -1,19 +1,17 @@
 import type { Dialect } from '@headgate/dialects';
-import type { CanonicalCall, LiveRoute } from '@headgate/domain';
+import type { CanonicalCall } from '@headgate/domain';
+import type { ChosenRoute } from '@headgate/routing';
 import { fault } from '@headgate/kernel';
 import type { CallRequest } from './call-request.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import type { Identity } from './ports.ts';
 
 /** What `resolveRoute` found. */
-export interface RouteChoice {
-  readonly route: LiveRoute;
+export interface RouteChoice extends ChosenRoute {
   /** The language of the call; undefined for a native endpoint Headgate has no words for. */
   readonly dialect: Dialect | undefined;
   /** Path at the provider where there is no dialect. */
   readonly rest: string;
-  /** The model to ask the provider for, where the route leaves it to the caller. */
-  readonly model: string | undefined;
 }
 
 /** A call that knows its caller, its route and its language. */

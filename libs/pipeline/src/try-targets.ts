@@ -51,12 +51,13 @@ export async function tryTargets(
       fault: failure,
       target: planned.target,
       retriesMade: at.retries,
-      retriesAllowed: routed.choice.route.retries,
+      retriesAllowed: plan.retries ?? routed.choice.route.retries,
       attemptMs: nowMs - beganMs,
       remainingMs: deadlineMs - nowMs,
       hasOtherSecret: at.secret + 1 < planned.secrets.length,
       hasNextTarget: at.target + 1 < plan.targets.length,
     };
+    if (account.attempts === plan.maxAttempts) throw failure;
     await advance(deps, account, at, failed);
   }
 }

@@ -79,6 +79,7 @@ function pickDelay(
 }
 
 function mayFailOver({ fault, target }: FailedAttempt, judgement: FaultJudgement): boolean {
+  if (target.failoverFaults !== undefined) return target.failoverFaults.has(fault.code);
   if (judgement.isUnsent) return true;
   if (target.failoverStatuses === undefined) return judgement.next;
   // The list may mean what the provider said or what the caller would see; where they differ either will do.

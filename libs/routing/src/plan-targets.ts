@@ -1,6 +1,16 @@
-import { anyModel, type LiveRoute, type LiveTarget, type SealedSecret } from '@headgate/domain';
+import {
+  anyModel,
+  type CallFacts,
+  type LivePolicy,
+  type LiveRoute,
+  type LiveTarget,
+  type SealedSecret,
+} from '@headgate/domain';
 import { orderByWeight } from './order-by-weight.ts';
 import { orderSecrets } from './order-secrets.ts';
+import type { DecisionTrace } from './policy/decision-trace.ts';
+import type { RoundRobin } from './policy/round-robin.ts';
+import type { SkippedTarget } from './skipped-target.ts';
 
 /** A target in the order it will be tried, with the model name and the credentials to use. */
 export interface PlannedTarget {
@@ -10,15 +20,13 @@ export interface PlannedTarget {
   readonly secrets: readonly SealedSecret[];
 }
 
-/** A target the call passes over, and why. */
-export interface SkippedTarget {
-  readonly target: LiveTarget;
-  readonly reason: 'provider_disabled' | 'model_unnamed' | 'key_scope';
-}
-
 export interface TargetPlan {
   readonly targets: readonly PlannedTarget[];
   readonly skipped: readonly SkippedTarget[];
+  /** What the policy says of attempts; undefined: what the route says. */
+  readonly deadlineMs?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly maxAttempts?: number | undefined;
 }
 
 export interface PlanRequest {
@@ -31,7 +39,15 @@ export interface PlanRequest {
   readonly random: () => number;
 }
 
-/** Decides which targets a call tries and in which order; every target passed over is listed with its reason. */
+/** What a policy needs to know beside. */
+export interface PolicyRequest extends PlanRequest {
+  readonly policy: LivePolicy;
+  readonly facts: CallFacts;
+  readonly roundRobin: RoundRobin;
+  readonly trace: DecisionTrace | undefined;
+}
+
+/** Decides which targets of a route without a policy a call tries and in which order; every one passed over has its reason. */
 export function planTargets(route: LiveRoute, request: PlanRequest): TargetPlan {
   const targets: PlannedTarget[] = [];
   const skipped: SkippedTarget[] = [];
@@ -41,13 +57,19 @@ export function planTargets(route: LiveRoute, request: PlanRequest): TargetPlan 
     return reason === undefined;
   });
   for (const target of orderByWeight(usable, route.isBalanced, request.random)) {
-    const secrets = orderSecrets(target.provider, target.secretName, request.random);
-    targets.push({ target, model: nameModel(target, request), secrets });
+    targets.push(planTarget(target, request));
   }
   return { targets, skipped };
 }
 
-function findObstacle(target: LiveTarget, request: PlanRequest): SkippedTarget['reason'] | undefined {
+/** A target that nothing stands in the way of, with model and credentials. */
+export function planTarget(target: LiveTarget, request: PlanRequest): PlannedTarget {
+  const secrets = orderSecrets(target.provider, target.secretName, request.random);
+  return { target, model: nameModel(target, request), secrets };
+}
+
+/** Why a call may not go to a target; undefined where it may. */
+export function findObstacle(target: LiveTarget, request: PlanRequest): SkippedTarget['reason'] | undefined {
   if (!target.provider.enabled) return 'provider_disabled';
   const model = nameModel(target, request);
   if (model === '' && request.isModelOptional !== true) return 'model_unnamed';

@@ -1,5 +1,5 @@
-import { type SnapshotBody, type SnapshotProvider, type SnapshotRoute, snapshotSchemaVersion } from '@headgate/domain';
-import type { ConfigurationRows, ProviderRow, RouteRow } from './configuration-rows.ts';
+import type { RouteSettings, SnapshotBody, SnapshotPolicy, SnapshotProvider, SnapshotRoute } from '@headgate/domain';
+import type { ConfigurationRows, PolicyRow, ProviderRow, RouteRow } from './configuration-rows.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 /**
@@ -9,15 +9,49 @@ import { SnapshotError } from './snapshot-error.ts';
 export function buildSnapshot(rows: ConfigurationRows): SnapshotBody {
   const idBySlug = new Map(rows.projects.map(({ id, slug }) => [slug, id]));
   return {
-    schema: snapshotSchemaVersion,
+    schema: isOfFirstSchema(rows) ? 1 : 2,
     org: rows.org,
     rev: rows.rev,
     keys_rev: rows.keysRev,
     created: rows.createdAt.toISOString(),
     data_key: rows.dataKey,
-    projects: byId(rows.projects).map(({ id, slug }) => ({ id, slug })),
+    projects: byId(rows.projects).map(({ id, slug, ...own }) => ({ id, slug, ...defaultsOf(own) })),
     providers: byId(rows.providers).map((row) => buildProvider(row, idBySlug)),
     routes: byId(rows.routes).map((row) => buildRoute(row, idBySlug)),
+    ...(rows.policies.length > 0 && { policies: byId(rows.policies).map((row) => buildPolicy(row, idBySlug)) }),
+    ...defaultsOf(rows),
+  };
+}
+
+interface Defaults {
+  readonly settings: RouteSettings;
+  readonly defaultPolicy: string | null;
+}
+
+/** Whether a proxy that knows no policies can serve this as it is meant. */
+function isOfFirstSchema(rows: ConfigurationRows): boolean {
+  return (
+    rows.policies.length === 0 &&
+    [rows, ...rows.projects].every((own) => Object.keys(defaultsOf(own)).length === 0) &&
+    rows.routes.every(({ body }) => body.config.policy === undefined)
+  );
+}
+
+function defaultsOf({ settings, defaultPolicy }: Defaults): Pick<SnapshotBody, 'settings' | 'default_policy'> {
+  return {
+    ...(Object.keys(settings).length > 0 && { settings }),
+    ...(defaultPolicy !== null && { default_policy: defaultPolicy }),
+  };
+}
+
+function buildPolicy(row: PolicyRow, idBySlug: ReadonlyMap<string, string>): SnapshotPolicy {
+  return {
+    id: row.id,
+    project: row.projectId,
+    projects: seenBy(row, idBySlug, `policies.${row.alias}.projects`),
+    alias: row.alias,
+    version: row.version,
+    body: row.definition,
   };
 }
 

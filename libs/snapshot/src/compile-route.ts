@@ -1,4 +1,5 @@
 import type {
+  LivePolicy,
   LiveProvider,
   LiveRoute,
   LiveTarget,
@@ -7,20 +8,21 @@ import type {
   RouteModel,
   SnapshotRoute,
 } from '@headgate/domain';
+import { compilePolicyAt, type PolicyNames } from './compile-policies.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 const defaultRetries = 1;
 const defaultTimeouts: LiveTimeouts = { connectMs: 5_000, firstByteMs: 60_000, idleMs: 60_000, totalMs: 600_000 };
 
-/** The runtime form of a route, every default filled in; `findProvider` resolves names as the route's owner sees them. */
-export function compileRoute(
-  route: SnapshotRoute,
-  path: string,
-  findProvider: (name: string) => LiveProvider | undefined,
-): LiveRoute {
-  const { config } = route;
+/** What the names in a route mean to its owner. */
+export interface RouteNames extends PolicyNames {
+  readonly findProvider: (name: string) => LiveProvider | undefined;
+}
+
+/** The runtime form of a route, every default filled in. `config` is its own with what it inherits. */
+export function compileRoute(route: SnapshotRoute, config: RouteConfig, path: string, names: RouteNames): LiveRoute {
   const targets = route.models.map((model, index) => {
-    const provider = findProvider(model.provider);
+    const provider = names.findProvider(model.provider);
     if (provider === undefined) {
       throw new SnapshotError(
         'reference_missing',
@@ -38,9 +40,30 @@ export function compileRoute(
     isReserved: route.reserved,
     targets,
     isBalanced: config.load_balancing ?? route.models.some((model) => model.weight !== undefined),
-    retries: config.retries ?? defaultRetries,
-    timeouts: compileTimeouts(config),
+    ...compileAttempts(config),
+    policy: compileOwnPolicy(route, targets, { path: `${path}.config.policy`, names }),
   };
+}
+
+/** What a route says of attempts, defaults filled in. */
+export function compileAttempts(config: RouteConfig): Pick<LiveRoute, 'retries' | 'timeouts'> {
+  return { retries: config.retries ?? defaultRetries, timeouts: compileTimeouts(config) };
+}
+
+function compileOwnPolicy(
+  { id, name, config: { policy } }: SnapshotRoute,
+  targets: readonly LiveTarget[],
+  { path, names }: { readonly path: string; readonly names: RouteNames },
+): LivePolicy | undefined {
+  if (policy === undefined) return undefined;
+  if (typeof policy !== 'string') {
+    // A policy without targets chooses among the models: then they fail over as those of a policy do.
+    const models = targets.map((target) => ({ ...target, failsOver: policy.resilience?.failover_on?.length !== 0 }));
+    return compilePolicyAt(policy, path, { ...names, id, name, version: undefined, targets: models });
+  }
+  const found = names.findPolicy(policy, path);
+  if (found === undefined) throw new SnapshotError('reference_missing', path, `there is no policy "${policy}"`);
+  return found;
 }
 
 function compileTarget(model: RouteModel, provider: LiveProvider, config: RouteConfig): LiveTarget {

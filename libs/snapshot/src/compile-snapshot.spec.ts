@@ -8,7 +8,7 @@ import { encodeSnapshot } from './encode-snapshot.ts';
 import { formatEnvelope } from './envelope-text.ts';
 import { parseEnvelope } from './parse-envelope.ts';
 import { prepareSnapshot } from './prepare-snapshot.ts';
-import { aProvider, aRoute, someRows } from './testing/rows.ts';
+import { aProject, aProvider, aRoute, someRows } from './testing/rows.ts';
 import { noTurns, testSign, testVerify } from './testing/stand-ins.ts';
 
 function compile(overrides: Partial<ConfigurationRows>): Promise<LiveOrganization> {
@@ -89,7 +89,7 @@ describe('what does not compile', () => {
 
 describe('an organization of ten thousand projects', () => {
   it('holds what they share once', async () => {
-    const projects = Array.from({ length: 10_000 }, (_, at) => ({ id: `prj_${at}`, slug: `p${at}` }));
+    const projects = Array.from({ length: 10_000 }, (_, at) => aProject(`prj_${at}`, `p${at}`));
     const live = await compile({ projects, routes: Array.from({ length: 200 }, (_, at) => aRoute(`r${at}`)) });
     const lists = new Set([...live.projects.values()].map((one) => one.listRoutes()));
     expect(lists.size).toBe(1);

@@ -6,10 +6,11 @@ import type {
   SnapshotBody,
   SnapshotRoute,
 } from '@headgate/domain';
+import { CompiledPolicies, type PlacedPolicy } from './compile-policies.ts';
 import { compileProvider } from './compile-provider.ts';
-import { compileRoute } from './compile-route.ts';
 import { CompiledProject, SharedScope } from './compiled-project.ts';
 import type { ParsedSnapshot } from './parse-envelope.ts';
+import { RouteCompiler } from './route-compiler.ts';
 import { ScopedNames } from './scoped-names.ts';
 import { Slices, type YieldNow } from './slices.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -20,33 +21,93 @@ import { SnapshotError } from './snapshot-error.ts';
  * Names resolve where they are written: a route of the organization reaches the organization's providers, whoever calls it, and
  * also one that the caller's project does not see by name, since showing the route is what shows them. A route of a project
  * reaches what the project sees. The reserved route of a provider is seen where its provider is.
+ *
+ * Settings resolve where a route is called: the route's own, else those of the calling project, else the organization's.
  */
 export async function compileSnapshot(snapshot: ParsedSnapshot, yieldNow: YieldNow): Promise<LiveOrganization> {
   const { body, hash } = snapshot;
   const slices = new Slices(yieldNow);
   const projectIds = new Set(body.projects.map(({ id }) => id));
   const providers = await compileProviders(body, projectIds, slices);
-  const pathOf = new Map<string, string>();
+  const policies = placePolicies(body, projectIds);
+  const compiled = new CompiledPolicies(policies, (owner, name) => providers.findAs(owner, name));
+  const compiler = new RouteCompiler(body, providers, compiled);
+  const aliases = await compileAliases(body, { policies: compiled, compiler, slices });
+  const routes = await compileRoutes(body, { projectIds, compiler, slices });
+  const pathOf = new Map(
+    body.routes.flatMap(({ id, config: { path } }) => (path === undefined ? [] : [[id, path] as const])),
+  );
+  if (body.default_policy !== undefined && aliases.findAs(null, body.default_policy) === undefined) {
+    throw missing('default_policy', `there is no policy "${body.default_policy}"`);
+  }
+  const shared = new SharedScope(
+    { routes: routes.shared, providers: providers.shared, aliases: aliases.shared },
+    pathOf,
+  );
+  const projects = new Map<string, LiveProject>();
+  for (const [index, project] of body.projects.entries()) {
+    const { id } = project;
+    const local = { routes: routes.localOf(id), providers: providers.localOf(id), aliases: aliases.localOf(id) };
+    const adapt = compiler.adapterFor(project);
+    const live = new CompiledProject(project, shared, { local, adapt, defaultAlias: body.default_policy });
+    if (project.default_policy !== undefined && live.defaultRoute === undefined) {
+      throw missing(`projects.${index}.default_policy`, `there is no policy "${project.default_policy}"`);
+    }
+    projects.set(id, live);
+    const turn = slices.step(1);
+    if (turn !== undefined) await turn;
+  }
+  return { org: body.org, rev: body.rev, hash, keysRev: body.keys_rev, dataKey: body.data_key, projects };
+}
+
+interface Compilation {
+  readonly compiler: RouteCompiler;
+  readonly slices: Slices;
+}
+
+async function compileRoutes(
+  body: SnapshotBody,
+  { projectIds, compiler, slices }: Compilation & { readonly projectIds: ReadonlySet<string> },
+): Promise<ScopedNames<LiveRoute>> {
   const routes = new ScopedNames<LiveRoute>();
   const restricted = listRestricted(body);
   for (const [index, route] of body.routes.entries()) {
     const path = `routes.${index}`;
     checkOwner(route, projectIds, path);
-    const live = compileRoute(route, path, (name) => providers.findAs(route.project, name));
-    routes.add({ ...route, projects: seenBy(route, restricted) }, live, path);
-    if (route.config.path !== undefined) pathOf.set(route.id, route.config.path);
+    routes.add({ ...route, projects: seenBy(route, restricted) }, compiler.compile(route, path), path);
     const turn = slices.step(1 + route.models.length);
     if (turn !== undefined) await turn;
   }
-  const shared = new SharedScope(routes.shared, providers.shared, pathOf);
-  const projects = new Map<string, LiveProject>();
-  for (const project of body.projects) {
-    const { id } = project;
-    projects.set(id, new CompiledProject(project, shared, routes.localOf(id), providers.localOf(id)));
-    const turn = slices.step(1);
+  return routes;
+}
+
+function placePolicies(body: SnapshotBody, projectIds: ReadonlySet<string>): ScopedNames<PlacedPolicy> {
+  const policies = new ScopedNames<PlacedPolicy>();
+  for (const [index, policy] of (body.policies ?? []).entries()) {
+    const path = `policies.${index}`;
+    checkOwner(policy, projectIds, path);
+    policies.add({ ...policy, name: policy.alias }, { policy, path }, path);
+  }
+  return policies;
+}
+
+async function compileAliases(
+  body: SnapshotBody,
+  { policies, compiler, slices }: Compilation & { readonly policies: CompiledPolicies },
+): Promise<ScopedNames<LiveRoute>> {
+  const aliases = new ScopedNames<LiveRoute>();
+  for (const [index, policy] of (body.policies ?? []).entries()) {
+    const path = `policies.${index}`;
+    const live = policies.compile({ policy, path }, path);
+    aliases.add({ ...policy, name: policy.alias }, compiler.compileAlias(policy, live), path);
+    const turn = slices.step(1 + policy.body.targets.length + policy.body.rules.length);
     if (turn !== undefined) await turn;
   }
-  return { org: body.org, rev: body.rev, hash, keysRev: body.keys_rev, dataKey: body.data_key, projects };
+  return aliases;
+}
+
+function missing(path: string, message: string): SnapshotError {
+  return new SnapshotError('reference_missing', path, message);
 }
 
 async function compileProviders(

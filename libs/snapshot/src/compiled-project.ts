@@ -2,10 +2,19 @@ import type { LiveProject, LiveProvider, LiveRoute } from '@headgate/domain';
 
 type Names<T> = ReadonlyMap<string, T>;
 
-/** What every project of an organization sees; one object for all of them. */
-export class SharedScope {
+/** Names and what they mean somewhere. */
+export interface Scope {
   readonly routes: Names<LiveRoute>;
   readonly providers: Names<LiveProvider>;
+  /** Policies as routes, by alias. */
+  readonly aliases: Names<LiveRoute>;
+}
+
+/** What every project of an organization sees; one object for all of them. */
+export class SharedScope implements Scope {
+  readonly routes: Names<LiveRoute>;
+  readonly providers: Names<LiveProvider>;
+  readonly aliases: Names<LiveRoute>;
   readonly pathOf: Names<string>;
   readonly paths: Names<LiveRoute>;
   /** Length of the longest path of any route: no longer prefix needs to be looked up. */
@@ -13,9 +22,10 @@ export class SharedScope {
   #list: readonly LiveRoute[] | undefined;
 
   /** `pathOf` is by route id and covers every route of the organization and its projects. */
-  constructor(routes: Names<LiveRoute>, providers: Names<LiveProvider>, pathOf: Names<string>) {
+  constructor({ routes, providers, aliases }: Scope, pathOf: Names<string>) {
     this.routes = routes;
     this.providers = providers;
+    this.aliases = aliases;
     this.pathOf = pathOf;
     this.paths = indexPaths(routes, pathOf);
     this.longestPath = Math.max(0, ...[...pathOf.values()].map((path) => path.length));
@@ -27,36 +37,49 @@ export class SharedScope {
   }
 }
 
+/** What a project has beside what all see. */
+export interface ProjectParts {
+  /** Undefined for what it has nothing of. */
+  readonly local: { readonly [K in keyof Scope]: Scope[K] | undefined };
+  /** Gives a route as this project's settings make it. */
+  readonly adapt: ((route: LiveRoute) => LiveRoute) | undefined;
+  /** The organization's default policy. */
+  readonly defaultAlias: string | undefined;
+}
+
 /** One project over the shared scope of its organization; holds maps only for what it alone sees. */
 export class CompiledProject implements LiveProject {
   readonly id: string;
   readonly slug: string;
+  readonly defaultRoute: LiveRoute | undefined;
   readonly #shared: SharedScope;
-  readonly #routes: Names<LiveRoute> | undefined;
-  readonly #providers: Names<LiveProvider> | undefined;
+  readonly #local: ProjectParts['local'];
+  readonly #adapt: ProjectParts['adapt'];
   readonly #paths: Names<LiveRoute> | undefined;
   #list: readonly LiveRoute[] | undefined;
 
   constructor(
-    project: { readonly id: string; readonly slug: string },
+    project: { readonly id: string; readonly slug: string; readonly default_policy?: string | undefined },
     shared: SharedScope,
-    routes: Names<LiveRoute> | undefined,
-    providers: Names<LiveProvider> | undefined,
+    { local, adapt, defaultAlias }: ProjectParts,
   ) {
     this.id = project.id;
     this.slug = project.slug;
     this.#shared = shared;
-    this.#routes = routes;
-    this.#providers = providers;
-    this.#paths = routes === undefined ? undefined : indexPaths(routes, shared.pathOf);
+    this.#local = local;
+    this.#adapt = adapt;
+    this.#paths = local.routes === undefined ? undefined : indexPaths(local.routes, shared.pathOf);
+    const alias = project.default_policy ?? defaultAlias;
+    this.defaultRoute = alias === undefined ? undefined : this.findRoute(`@${alias}`);
   }
 
   findRoute(name: string): LiveRoute | undefined {
-    return this.#routes?.get(name) ?? this.#shared.routes.get(name);
+    const route = this.#findAsShared(name);
+    return route === undefined || this.#adapt === undefined ? route : this.#adapt(route);
   }
 
   findProvider(name: string): LiveProvider | undefined {
-    return this.#providers?.get(name) ?? this.#shared.providers.get(name);
+    return this.#local.providers?.get(name) ?? this.#shared.providers.get(name);
   }
 
   findRouteByPath(path: string): { readonly route: LiveRoute; readonly rest: string } | undefined {
@@ -64,14 +87,15 @@ export class CompiledProject implements LiveProject {
       // Without this a path of ten thousand slashes would be hashed ten thousand times.
       if (end > this.#shared.longestPath) continue;
       const route = this.#findAtPath(path.slice(0, end));
-      if (route !== undefined) return { route, rest: path.slice(end) };
+      if (route !== undefined) return { route: this.#adapt?.(route) ?? route, rest: path.slice(end) };
     }
     return undefined;
   }
 
   listRoutes(): readonly LiveRoute[] {
-    if (this.#routes === undefined) return this.#shared.list();
-    return (this.#list ??= listEnabled(new Map([...this.#shared.routes, ...this.#routes])));
+    const { routes } = this.#local;
+    if (routes === undefined) return this.#shared.list();
+    return (this.#list ??= listEnabled(new Map([...this.#shared.routes, ...routes])));
   }
 
   #findAtPath(path: string): LiveRoute | undefined {
@@ -79,7 +103,16 @@ export class CompiledProject implements LiveProject {
     if (own !== undefined) return own;
     const route = this.#shared.paths.get(path);
     // A route the project hides by name must not come back through its path.
-    return route !== undefined && this.findRoute(route.name) === route ? route : undefined;
+    return route !== undefined && this.#findAsShared(route.name) === route ? route : undefined;
+  }
+
+  /** A route as all who see it share it, before this project's settings. */
+  #findAsShared(name: string): LiveRoute | undefined {
+    if (name.startsWith('@')) {
+      const alias = name.slice(1);
+      return this.#local.aliases?.get(alias) ?? this.#shared.aliases.get(alias);
+    }
+    return this.#local.routes?.get(name) ?? this.#shared.routes.get(name);
   }
 }
 

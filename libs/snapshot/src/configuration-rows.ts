@@ -1,4 +1,11 @@
-import type { ProviderKind, RouteInput, SealedSecret, SnapshotProvider } from '@headgate/domain';
+import type {
+  PolicyDefinition,
+  ProviderKind,
+  RouteInput,
+  RouteSettings,
+  SealedSecret,
+  SnapshotProvider,
+} from '@headgate/domain';
 
 /** One organization's configuration as the database hands it over, read in one transaction. */
 export interface ConfigurationRows {
@@ -13,11 +20,19 @@ export interface ConfigurationRows {
   readonly projects: readonly ProjectRow[];
   readonly providers: readonly ProviderRow[];
   readonly routes: readonly RouteRow[];
+  /** Those that are live. */
+  readonly policies: readonly PolicyRow[];
+  /** What routes inherit. */
+  readonly settings: RouteSettings;
+  readonly defaultPolicy: string | null;
 }
 
 export interface ProjectRow {
   readonly id: string;
   readonly slug: string;
+  /** What routes inherit when this project calls them. */
+  readonly settings: RouteSettings;
+  readonly defaultPolicy: string | null;
 }
 
 export interface ProviderRow {
@@ -44,4 +59,14 @@ export interface RouteRow {
   /** Slugs of the projects that see it; null: all. */
   readonly projects: readonly string[] | null;
   readonly body: Pick<RouteInput, 'type' | 'models' | 'config'>;
+}
+
+export interface PolicyRow {
+  readonly id: string;
+  readonly projectId: string | null;
+  /** Slugs of the projects that see it; null: all. */
+  readonly projects: readonly string[] | null;
+  readonly alias: string;
+  readonly version: number;
+  readonly definition: PolicyDefinition;
 }

@@ -3,7 +3,7 @@ import {
   snapshotBody,
   type SnapshotEnvelope,
   snapshotLimits,
-  snapshotSchemaVersion,
+  snapshotSchemaVersions,
 } from '@headgate/domain';
 import { z } from 'zod';
 import { snapshotMessage } from './encode-snapshot.ts';
@@ -28,9 +28,14 @@ export interface ParsedSnapshot {
 }
 
 // Lists are checked entry by entry below, so that no single call holds the loop for long.
-const bodyHead = snapshotBody.extend({ routes: z.array(z.unknown()), providers: z.array(z.unknown()) });
+const bodyHead = snapshotBody.extend({
+  routes: z.array(z.unknown()),
+  providers: z.array(z.unknown()),
+  policies: z.array(z.unknown()).optional(),
+});
 const routeShape = snapshotBody.shape.routes.element;
 const providerShape = snapshotBody.shape.providers.element;
+const policyShape = snapshotBody.shape.policies.unwrap().element;
 
 /**
  * Reads an envelope's text; everything is proved before anything is believed: size, head, schema version, signature, hash, JSON,
@@ -43,20 +48,24 @@ export async function parseEnvelope(text: string, options: ParseOptions): Promis
   const envelope = splitEnvelope(text);
   const slices = new Slices(options.yieldNow);
   await proveEnvelope(envelope, options.verify, slices);
-  const raw = await parseInSlices(envelope.body, ['projects', 'providers', 'routes'], slices);
+  const raw = await parseInSlices(envelope.body, ['projects', 'providers', 'routes', 'policies'], slices);
   const body = await parseBody(raw, slices);
-  if (body.org !== envelope.org || body.rev !== envelope.rev) {
-    throw new SnapshotError('identity_mismatch', '', 'body and head name different organizations or revisions');
+  if (body.org !== envelope.org || body.rev !== envelope.rev || body.schema !== envelope.schema) {
+    throw new SnapshotError(
+      'identity_mismatch',
+      '',
+      'body and head name different organizations, revisions or schemas',
+    );
   }
   return { body, hash: envelope.sha256 };
 }
 
 async function proveEnvelope(envelope: SnapshotEnvelope, verify: Verify, slices: Slices): Promise<void> {
-  if (envelope.schema !== snapshotSchemaVersion) {
+  if (!(snapshotSchemaVersions as readonly number[]).includes(envelope.schema)) {
     throw new SnapshotError(
       'schema_unknown',
       '',
-      `this program reads schema ${snapshotSchemaVersion}, not ${envelope.schema}`,
+      `this program reads schema ${snapshotSchemaVersions.join(', ')}, not ${envelope.schema}`,
     );
   }
   if (!verify(snapshotMessage(envelope), envelope.signature)) {
@@ -72,9 +81,11 @@ async function parseBody(raw: unknown, slices: Slices): Promise<SnapshotBody> {
   checkCount('routes', head.routes, snapshotLimits.maxRoutes);
   checkCount('providers', head.providers, snapshotLimits.maxProviders);
   checkCount('projects', head.projects, snapshotLimits.maxProjects);
+  checkCount('policies', head.policies ?? [], snapshotLimits.maxPolicies);
+  const policies = head.policies && (await parseEach(policyShape, head.policies, 'policies', slices));
   const providers = await parseEach(providerShape, head.providers, 'providers', slices);
   const routes = await parseEach(routeShape, head.routes, 'routes', slices);
-  return { ...head, providers, routes };
+  return { ...head, providers, routes, policies };
 }
 
 async function parseEach<T>(shape: z.ZodType<T>, entries: unknown[], path: string, slices: Slices): Promise<T[]> {

@@ -10,6 +10,7 @@ export const auditedKinds = [
   'provider_secret',
   'route',
   'dlp_template',
+  'policy',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 

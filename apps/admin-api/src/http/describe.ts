@@ -13,7 +13,7 @@ export interface Description {
    * `read` needs no more; a write takes `wait` and answers with its revision; a `create` may be sent once only. `platform` is asked
    * by whoever runs the installation, in no project.
    */
-  readonly kind: 'read' | 'platform' | 'create' | 'replace' | 'patch' | 'delete' | 'act';
+  readonly kind: 'read' | 'platform' | 'create' | 'replace' | 'patch' | 'delete' | 'act' | 'restore';
   /** Faults of this operation beside those of its kind. */
   readonly faults?: readonly FaultCode[];
 }
@@ -44,6 +44,7 @@ const faultsOfKind: Readonly<Record<Description['kind'], readonly FaultCode[]>> 
   patch: [...withBody, 'version_mismatch'],
   delete: ['version_mismatch', 'in_use'],
   act: ['idempotency_mismatch'],
+  restore: ['idempotency_mismatch', 'version_mismatch'],
 };
 const revisionHeader = {
   'x-headgate-revision': {
@@ -83,17 +84,21 @@ const waitQuery = ApiQuery({
 
 function headersOf(kind: Description['kind']): MethodDecorator[] {
   const text = { type: 'string' as const };
-  if (kind === 'create' || kind === 'act') {
-    const description = 'Sent again within 24 hours under the same key, the same request gets the same answer.';
-    return [ApiHeader({ name: 'Idempotency-Key', required: false, description, schema: text })];
-  }
   if (kind === 'read' || kind === 'platform') return [];
+  const once = ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Sent again within 24 hours under the same key, the same request gets the same answer.',
+    schema: text,
+  });
+  if (kind === 'create' || kind === 'act') return [once];
   const ifMatch = ApiHeader({
     name: 'If-Match',
     required: false,
     description: 'ETag of the resource as it was read; 412 if it has changed since.',
     schema: text,
   });
+  if (kind === 'restore') return [once, ifMatch];
   if (kind !== 'replace') return [ifMatch];
   const description = '`*` creates only: 412 if the resource exists.';
   return [ifMatch, ApiHeader({ name: 'If-None-Match', required: false, description, schema: text })];

@@ -1,7 +1,6 @@
 import type { ValidationError } from '@nestjs/common';
-import type { Problem } from '@headgate/kernel';
+import { type Problem, unknownField } from '@headgate/kernel';
 import { getMetadataStorage } from 'class-validator';
-import { unknownField } from './suggest-name.ts';
 
 /** What class-validator finds wrong, in the same words and shape as the schemas' problems. */
 export function listDtoProblems(errors: readonly ValidationError[], prefix = ''): Problem[] {

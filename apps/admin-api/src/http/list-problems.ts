@@ -1,7 +1,6 @@
-import type { Problem } from '@headgate/kernel';
+import { type Problem, unknownField } from '@headgate/kernel';
 import type { z } from 'zod';
 import { listFields } from './schema-fields.ts';
-import { unknownField } from './suggest-name.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,4 +1,4 @@
-import { baseUrl, reservedNames, resourceName, routeInput, routeModel } from '@headgate/domain';
+import { baseUrl, reservedNames, resourceName, routeFields, routeModel } from '@headgate/domain';
 import type { z } from 'zod';
 
 /**
@@ -12,7 +12,7 @@ export const publishedRefinements: ReadonlyMap<z.core.$ZodType, Readonly<Record<
   [resourceName, { not: { pattern: `^(?:${[...reservedNames].map(anyCase).join('|')})$` } }],
   [routeModel.shape.suffix.unwrap(), { not: { pattern: '/\\.\\.(?:/|$)' } }],
   [
-    routeInput.shape.config.unwrap().shape.path.unwrap(),
+    routeFields.shape.config.unwrap().shape.path.unwrap(),
     { not: { pattern: '^/(?:v1|v1beta|healthz|readyz|metrics|docs|console)(?:/|$)' } },
   ],
   [baseUrl, { pattern: '^https?://[^?#@\\\\\\s]+$' }],

@@ -1,9 +1,8 @@
-import { type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
+import { type JsonObject, type JsonValue, type Problem, unknownField } from '@headgate/kernel';
 import type { z } from 'zod';
 import type { Draft } from './body-schema.ts';
 import { listRemovals, mergePatch } from './merge-patch.ts';
 import { listFields } from './schema-fields.ts';
-import { unknownField } from './suggest-name.ts';
 
 /**
  * A resource with a patch merged in, read again as a whole body: what a change leaves must be as good as what a creation makes.

@@ -1,10 +1,20 @@
-import type { ChangeTx, ProviderRow, RouteRow } from '@headgate/database';
-import { type Fault, fault } from '@headgate/kernel';
+import type { ChangeTx, PolicyRow, ProviderRow, RouteRow } from '@headgate/database';
+import { inUse, type User } from '../platform/in-use.ts';
 
-/** Throws `in_use`, naming them, while routes refer to the provider. */
+/** Throws `in_use`, naming them, while routes or policies refer to the provider. */
 export async function assertUnused(tx: ChangeTx, provider: ProviderRow): Promise<void> {
-  const users = await tx.routes.findUsersOfProvider(provider.orgId, provider);
-  if (users.length > 0) throw inUse(`the provider "${provider.name}"`, users);
+  const users = await listProviderUsers(tx, provider);
+  if (users.length > 0) throw inUse(`the provider "${provider.name}"`, users.map(toUser));
+}
+
+/** Throws `in_use`, naming them, while routes or policies name the secret. */
+export async function assertSecretUnused(tx: ChangeTx, provider: ProviderRow, secret: string): Promise<void> {
+  const { orgId } = provider;
+  const users = [
+    ...(await tx.routes.findUsersOfSecret(orgId, provider, secret)),
+    ...(await tx.policies.findUsersOfSecret(orgId, provider, secret)),
+  ];
+  if (users.length > 0) throw inUse(`the secret "${secret}" of "${provider.name}"`, users.map(toUser));
 }
 
 /** Throws `in_use` where hiding the provider from a project would leave a route of that project with nothing to call. */
@@ -19,16 +29,20 @@ export async function assertStillSeen(
     const project = await tx.projects.findBySlug(org, slug);
     if (project !== undefined) seeing.add(project.id);
   }
-  const users = await tx.routes.findUsersOfProvider(org, row);
+  const users = await listProviderUsers(tx, row);
   const left = users.filter(({ projectId }) => projectId !== null && !seeing.has(projectId));
-  if (left.length > 0) throw inUse(`the provider "${row.name}" in projects that would no longer see it`, left);
+  if (left.length > 0)
+    throw inUse(`the provider "${row.name}" in projects that would no longer see it`, left.map(toUser));
 }
 
-/** The fault that lists who still refers to something. */
-export function inUse(what: string, users: readonly RouteRow[]): Fault {
-  const names = users.map((route) => route.name);
-  return fault('in_use', {
-    message: `Routes refer to ${what}: ${names.join(', ')}.`,
-    problems: names.map((name) => ({ path: `routes.${name}`, message: `refers to ${what}` })),
-  });
+async function listProviderUsers(tx: ChangeTx, provider: ProviderRow): Promise<(RouteRow | PolicyRow)[]> {
+  const { orgId } = provider;
+  return [
+    ...(await tx.routes.findUsersOfProvider(orgId, provider)),
+    ...(await tx.policies.findUsersOfProvider(orgId, provider)),
+  ];
+}
+
+function toUser(row: RouteRow | PolicyRow): User {
+  return { kind: 'providerId' in row ? 'routes' : 'policies', name: row.name };
 }

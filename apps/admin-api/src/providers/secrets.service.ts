@@ -12,7 +12,7 @@ import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { assertOwn } from '../platform/resource-scope.ts';
-import { inUse } from './assert-unused.ts';
+import { assertSecretUnused } from './assert-unused.ts';
 import { readOnlyOfSecret, type SecretReplacement, secretReplacement } from './provider-body.ts';
 import { presentSecret, type SecretResource } from './provider-resource.ts';
 import { getProvider, getSecret } from './providers.queries.ts';
@@ -103,8 +103,7 @@ export class SecretsService {
     return this.changes.run(caller, async (tx) => {
       const { provider, row } = await find(caller, tx, at);
       assertPrecondition(demands, { id: row.id, version: provider.version });
-      const users = await tx.routes.findUsersOfSecret(caller.org, provider, row.name);
-      if (users.length > 0) throw inUse(`the secret "${row.name}" of "${provider.name}"`, users);
+      await assertSecretUnused(tx, provider, row.name);
       await this.store.delete(tx, provider, row);
     });
   }

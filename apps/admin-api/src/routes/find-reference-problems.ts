@@ -1,12 +1,14 @@
 import type { TenantTx } from '@headgate/database';
-import { isJsonObject, type Problem } from '@headgate/kernel';
+import { isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
 import type { Draft } from '../http/body-schema.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { findProjectProblems } from '../platform/project-slugs.ts';
+import { findPlaceProblems, findTargetProblems } from '../policies/find-target-problems.ts';
 
 /**
- * What a route body refers to that is not there: providers, their secrets, projects. Works on bodies that are wrong elsewhere too,
- * so that everything is reported at once. A project's route reaches what the project sees; the organization's only its own.
+ * What a route body refers to that is not there: providers, their secrets, policies, projects. Works on bodies that are wrong
+ * elsewhere too, so that everything is reported at once. A project's route reaches what the project sees; the organization's only
+ * its own.
  */
 export async function findReferenceProblems(
   caller: AdminCaller,
@@ -14,36 +16,61 @@ export async function findReferenceProblems(
   { draft, owner }: { draft: Draft<unknown>; owner: string | null },
 ): Promise<Problem[]> {
   if (!isJsonObject(draft.body)) return [];
-  const { models, projects } = draft.body;
+  const { models, projects, config } = draft.body;
+  const { org } = caller;
   const problems: Problem[] = [];
-  for (const [index, model] of (Array.isArray(models) ? models.slice(0, 50) : []).entries()) {
+  const list = Array.isArray(models) ? (models.slice(0, 50) as readonly JsonValue[]) : [];
+  for (const [index, model] of list.entries()) {
     if (!isJsonObject(model)) continue;
-    problems.push(...(await findModelProblems(caller.org, tx, { model, owner, path: `models.${index}` })));
+    const secret = { name: model['virtual_secret_key'], field: 'virtual_secret_key' };
+    const place = { org, owner, path: `models.${index}` };
+    problems.push(...(await findPlaceProblems(tx, { provider: model['provider'], secret }, place)));
   }
+  const policy = isJsonObject(config) ? config['policy'] : undefined;
+  problems.push(...(await findPolicyProblems(tx, policy, { org, owner, path: 'config.policy' })));
   const listed = Array.isArray(projects) ? projects.filter((slug): slug is string => typeof slug === 'string') : null;
-  return [...problems, ...(await findProjectProblems(caller.org, tx, { projects: listed, owner }))];
+  return [...problems, ...(await findProjectProblems(org, tx, { projects: listed, owner }))];
 }
 
-async function findModelProblems(
-  org: string,
-  tx: TenantTx,
-  { model, owner, path }: { model: Readonly<Record<string, unknown>>; owner: string | null; path: string },
-): Promise<Problem[]> {
-  const { provider: name, virtual_secret_key: secret } = model;
-  if (!isName(name)) return []; // the schema has said so
-  const provider = await tx.providers.findByName(org, owner === null ? { owner: null } : { visibleTo: owner }, name);
-  if (provider === undefined) {
-    return [
-      {
-        path: `${path}.provider`,
-        message: `there is no provider "${name}"${owner === null ? ' of the organization' : ''}`,
-      },
-    ];
+interface Place {
+  readonly org: string;
+  readonly owner: string | null;
+  readonly path: string;
+}
+
+async function findPolicyProblems(tx: TenantTx, policy: JsonValue | undefined, place: Place): Promise<Problem[]> {
+  if (typeof policy === 'string') return findAliasProblems(tx, policy, place);
+  if (!isJsonObject(policy)) return [];
+  const { path } = place;
+  const problems = await findTargetProblems(tx, policy['targets'], { ...place, path: `${path}.targets` });
+  for (const [index, target] of objectsOf(policy['targets']).entries()) {
+    problems.push(
+      ...(await findAliasProblems(tx, target['policy'], { ...place, path: `${path}.targets.${index}.policy` })),
+    );
   }
-  if (!isName(secret) || (await tx.providerSecrets.findByName(org, provider.id, secret)) !== undefined) return [];
-  return [{ path: `${path}.virtual_secret_key`, message: `the provider "${name}" has no secret "${secret}"` }];
+  for (const [index, { then }] of objectsOf(policy['rules']).entries()) {
+    const alias = isJsonObject(then) ? then['policy'] : undefined;
+    problems.push(...(await findAliasProblems(tx, alias, { ...place, path: `${path}.rules.${index}.then.policy` })));
+  }
+  return problems;
 }
 
-function isName(text: unknown): text is string {
-  return typeof text === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(text);
+async function findAliasProblems(
+  tx: TenantTx,
+  alias: JsonValue | undefined,
+  { org, owner, path }: Place,
+): Promise<Problem[]> {
+  if (typeof alias !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(alias)) return [];
+  const row = await tx.policies.findByName(org, owner === null ? { owner: null } : { visibleTo: owner }, alias);
+  if (row?.live === true) return [];
+  const whose = owner === null ? ' of the organization' : '';
+  const message =
+    row === undefined ? `there is no policy "${alias}"${whose}` : `the policy "${alias}" is not published yet`;
+  return [{ path, message }];
+}
+
+/** Members of a list, an empty one in the place of each that is no object. */
+function objectsOf(list: JsonValue | undefined): readonly JsonObject[] {
+  if (!Array.isArray(list)) return [];
+  return (list as readonly JsonValue[]).slice(0, 100).map((entry) => (isJsonObject(entry) ? entry : {}));
 }

@@ -1,7 +1,6 @@
-import { routeInput } from '@headgate/domain';
-import { isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
+import { isPolicyBody, normalisePolicy, routeFields } from '@headgate/domain';
+import { isJsonObject, type JsonObject, type JsonValue, type Problem, unknownField } from '@headgate/kernel';
 import { z } from 'zod';
-import { unknownField } from '../http/suggest-name.ts';
 
 const {
   archive,
@@ -14,7 +13,7 @@ const {
   security_filters,
   language,
   budget,
-} = routeInput.shape.config.unwrap().shape;
+} = routeFields.shape.config.unwrap().shape;
 
 /** The documents' other spelling: the same settings one level lower, with a switch over them all. */
 export const policyInput = z
@@ -42,13 +41,17 @@ export interface FlatRoute {
   readonly toWrittenPath: (problem: Problem) => Problem;
 }
 
-/** Lifts `config.policy` into `config`; what cannot be lifted stays, for the schema to refuse. */
+/**
+ * Lifts the documents' settings under `config.policy` into `config`, and brings a policy that stands there into its normal form;
+ * what cannot be brought anywhere stays, for the schema to refuse.
+ */
 export function flattenPolicy(body: unknown): FlatRoute {
   const config = isJsonObject(body) ? body['config'] : undefined;
   const policy = isJsonObject(config) ? config['policy'] : undefined;
   if (!isJsonObject(body) || !isJsonObject(config) || !isJsonObject(policy)) {
     return { body, problems: [], toWrittenPath: (problem) => problem };
   }
+  if (isPolicyBody(policy)) return normaliseInline({ body, config, policy });
   const { policy: _, ...own } = config;
   const { enabled, ...written } = policy;
   const lifted = liftArchive(written);
@@ -62,6 +65,19 @@ export function flattenPolicy(body: unknown): FlatRoute {
     body: { ...body, config: { ...own, ...Object.fromEntries(settings) } },
     problems,
     toWrittenPath: (problem) => writtenPath(problem, names, written),
+  };
+}
+
+function normaliseInline({ body, config, policy }: Record<'body' | 'config' | 'policy', JsonObject>): FlatRoute {
+  const normal = normalisePolicy(policy);
+  const prefix = 'config.policy.';
+  return {
+    body: { ...body, config: { ...config, policy: normal.body as JsonObject } },
+    problems: normal.problems.map((problem) => ({ ...problem, path: prefix + problem.path })),
+    toWrittenPath: (problem) =>
+      problem.path.startsWith(prefix)
+        ? { ...problem, path: prefix + normal.toWrittenPath(problem.path.slice(prefix.length)) }
+        : problem,
   };
 }
 

@@ -1,12 +1,32 @@
-import { findRouteProblems, findUnavailable, type RouteInput, routeInput } from '@headgate/domain';
+import {
+  findRouteProblems,
+  findUnavailable,
+  hasTargets,
+  policyAlias,
+  policyDefinition,
+  routeFields,
+  type RouteInput,
+  routeInput,
+} from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
+import { findCompileProblems } from '@headgate/routing';
 import { z } from 'zod';
 import { bodySchema, type Draft, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 import { flattenPolicy, policyInput } from './flatten-policy.ts';
 
 /** What only answers hold of a route. */
-export const readOnlyOfRoute = ['id', 'project', 'reserved', 'not_enforced', 'version', 'created_at', 'updated_at'];
+export const readOnlyOfRoute = [
+  'id',
+  'project',
+  'reserved',
+  'live',
+  'has_draft',
+  'not_enforced',
+  'version',
+  'created_at',
+  'updated_at',
+];
 
 /** The route of the product's documents, as it stands there. */
 const example = {
@@ -17,23 +37,58 @@ const example = {
   config: { rate_limit: 3, retries: 3, archive: true, retention: 7, dlp: { enabled: false } },
 };
 
-const configFields = routeInput.shape.config.unwrap();
-const publishedConfig = z.strictObject({ ...configFields.shape, policy: policyInput.optional() }).default({});
-const replacement = z.strictObject({ ...routeInput.shape, name: routeInput.shape.name.optional() });
+const configFields = routeFields.shape.config.unwrap();
+/** A policy as it may be written in a route, the short form of the documents included. */
+const inlinePolicy = z.looseObject({ ...policyDefinition.partial().shape, type: z.string().optional() });
+const publishedConfig = z
+  .strictObject({
+    ...configFields.shape,
+    policy: z
+      .union([policyAlias, policyInput, inlinePolicy.meta({ id: 'InlinePolicy' })])
+      .optional()
+      .describe('Alias of a policy, a policy of its own, or the settings beside it in the other spelling.'),
+  })
+  .default({});
+const aimed = { path: ['models'], message: 'must have at least 1 member' };
+const replacementFields = z.strictObject({ ...routeFields.shape, name: routeFields.shape.name.optional() });
+const replacement = replacementFields.refine(hasTargets, aimed);
 /** A route whose name stands in the path. */
 export type RouteReplacement = z.infer<typeof replacement>;
+
+/** `hasTargets` in the words of JSON Schema. */
+const aimedSomewhere = {
+  anyOf: [
+    { required: ['models'], properties: { models: { minItems: 1 } } },
+    {
+      required: ['config'],
+      properties: {
+        config: {
+          required: ['policy'],
+          properties: {
+            policy: {
+              anyOf: [
+                { type: 'string' },
+                ...['targets', 'providers'].map((name) => ({ type: 'object', required: [name] })),
+              ],
+            },
+          },
+        },
+      },
+    },
+  ],
+};
 
 /** What creates a route. */
 export const routeBody = bodySchema<RouteInput>(
   z
-    .strictObject({ ...routeInput.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
-    .meta({ id: 'RouteInput', example }),
+    .strictObject({ ...routeFields.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
+    .meta({ id: 'RouteInput', example, ...aimedSomewhere }),
   (body) => readRoute(routeInput, body),
 );
 
 const publishedReplacement = z
-  .strictObject({ ...replacement.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
-  .meta({ id: 'RouteReplacement', example });
+  .strictObject({ ...replacementFields.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
+  .meta({ id: 'RouteReplacement', example, ...aimedSomewhere });
 
 /** What creates or replaces a route whose name stands in the path. */
 export const routeReplacement = bodySchema<RouteReplacement>(publishedReplacement, (body) =>
@@ -51,7 +106,7 @@ function readRoute<T extends RouteReplacement>(schema: z.ZodType<T>, written: un
   const draft = readWith(schema, flat.body);
   const { rules, unavailable } = draft.value === undefined ? judgeParts(flat.body) : judge(draft.value);
   const problems = [...flat.problems, ...draft.problems, ...rules, ...unavailable].map(flat.toWrittenPath);
-  const value = problems.length === 0 ? draft.value : undefined;
+  const value = problems.length === unavailable.length ? draft.value : undefined;
   return { value, problems, unavailable: unavailable.length, body: flat.body };
 }
 
@@ -62,7 +117,10 @@ interface Verdict {
 }
 
 function judge(route: Pick<RouteInput, 'models' | 'config'>): Verdict {
-  return { rules: findRouteProblems(route), unavailable: findUnavailable(route.config) };
+  const { policy } = route.config;
+  const inline = typeof policy === 'object' ? findCompileProblems(policy) : [];
+  const engine = inline.map((problem) => ({ ...problem, path: `config.policy.${problem.path}` }));
+  return { rules: [...findRouteProblems(route), ...engine], unavailable: findUnavailable(route.config) };
 }
 
 /** The rules that can already be judged while other fields are wrong: those whose own fields are right. */
@@ -75,7 +133,7 @@ function judgeParts(body: unknown): Verdict {
   });
   const known = configFields.safeParse(Object.fromEntries(right));
   if (!known.success) return { rules: [], unavailable: [] };
-  const models = routeInput.shape.models.safeParse(body['models']);
+  const models = routeFields.shape.models.safeParse(body['models']);
   const isWhole = Object.keys(config).every(
     (name) => Object.hasOwn(known.data, name) || !Object.hasOwn(configFields.shape, name),
   );

@@ -8,9 +8,11 @@ import { Answer } from '../http/answer.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { CurrentCaller } from '../http/current-caller.ts';
 import { Describe } from '../http/describe.ts';
+import { DraftQuery } from '../http/draft.query.ts';
 import { NameParams } from '../http/name.params.ts';
 import { type ListPage, pageOf } from '../http/page-of.ts';
 import { Precondition, type Preconditions } from '../http/precondition.ts';
+import { ViewQuery } from '../http/view.query.ts';
 import { ListRoutesQuery } from './list-routes.query.ts';
 import { routeBody, routePatch, type RouteReplacement, routeReplacement } from './route-body.ts';
 import { routeResource, type RouteResource } from './route-resource.ts';
@@ -45,9 +47,10 @@ export class RoutesController {
   })
   async create(
     @CurrentCaller() caller: AdminCaller,
-    @Body({ schema: routeBody }) draft: Draft<RouteInput>,
+    @Body({ schema: routeBody }) body: Draft<RouteInput>,
+    @Query() { draft }: DraftQuery,
   ): Promise<Answer<RouteResource>> {
-    const change = await this.routes.create(caller, draft);
+    const change = await this.routes.create(caller, { body, draft });
     return Answer.ofChange(change, `${base}/${change.result.name}`);
   }
 
@@ -63,16 +66,21 @@ export class RoutesController {
   async createNamed(
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
-    @Body({ schema: routeReplacement }) draft: Draft<RouteReplacement>,
+    @Body({ schema: routeReplacement }) body: Draft<RouteReplacement>,
+    @Query() { draft }: DraftQuery,
   ): Promise<Answer<RouteResource>> {
-    return Answer.ofChange(await this.routes.create(caller, draft, name), `${base}/${name}`);
+    return Answer.ofChange(await this.routes.create(caller, { body, draft }, name), `${base}/${name}`);
   }
 
   @Get(':name')
   @Allow('route:read')
   @Describe({ summary: 'Read a route', kind: 'read', answers: { 200: routeResource } })
-  async get(@CurrentCaller() caller: AdminCaller, @Param() { name }: NameParams): Promise<Answer<RouteResource>> {
-    return Answer.ofResource(await this.queries.get(caller, name));
+  async get(
+    @CurrentCaller() caller: AdminCaller,
+    @Param() { name }: NameParams,
+    @Query() { view }: ViewQuery,
+  ): Promise<Answer<RouteResource>> {
+    return Answer.ofResource(await this.queries.get(caller, name, view));
   }
 
   @Put(':name')
@@ -87,10 +95,11 @@ export class RoutesController {
   async replace(
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
-    @Body({ schema: routeReplacement }) draft: Draft<RouteReplacement>,
+    @Body({ schema: routeReplacement }) body: Draft<RouteReplacement>,
+    @Query() { draft }: DraftQuery,
     @Precondition() demands: Preconditions,
   ): Promise<Answer<RouteResource>> {
-    const change = await this.routes.replace(caller, name, draft, demands);
+    const change = await this.routes.replace(caller, name, { body, draft, demands });
     return Answer.ofChange(change, change.isNew ? `${base}/${name}` : undefined);
   }
 
@@ -106,10 +115,11 @@ export class RoutesController {
   async patch(
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
-    @Body({ schema: routePatch }) patch: JsonObject,
+    @Body({ schema: routePatch }) body: JsonObject,
+    @Query() { draft }: DraftQuery,
     @Precondition() demands: Preconditions,
   ): Promise<Answer<RouteResource>> {
-    return Answer.ofChange(await this.routes.patch(caller, name, patch, demands));
+    return Answer.ofChange(await this.routes.patch(caller, name, { body, draft, demands }));
   }
 
   @Delete(':name')

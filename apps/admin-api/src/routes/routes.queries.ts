@@ -21,10 +21,11 @@ export class RoutesQueries {
     });
   }
 
-  get(caller: AdminCaller, name: string): Promise<RouteResource> {
+  get(caller: AdminCaller, name: string, view: 'live' | 'draft'): Promise<RouteResource> {
     return this.database.inTenant(caller.org, async (tx) => {
       const row = await getRoute(caller, tx, name);
-      return presentRoute(row, await new ProjectSlugs(caller.org, tx).of(row.projectId));
+      if (view === 'draft' && row.draft === null) throw fault('not_found', { message: `"${name}" has no draft.` });
+      return presentRoute(row, await new ProjectSlugs(caller.org, tx).of(row.projectId), view);
     });
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Changed, ChangeTx, RouteRow } from '@headgate/database';
-import { type RouteInput, routeInput, snapshotLimits } from '@headgate/domain';
+import type { Changed, ChangeTx, RouteChange, RouteRow, VersionAction } from '@headgate/database';
+import { routeFields, type RouteInput, snapshotLimits } from '@headgate/domain';
 import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import { accept } from '../http/accept.ts';
+import { acceptDraft } from '../http/accept-draft.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { findNameProblems } from '../http/path-name.ts';
@@ -19,81 +20,180 @@ import { readOnlyOfRoute, type RouteReplacement, routeReplacement } from './rout
 import { presentRoute, type RouteResource } from './route-resource.ts';
 import { getRoute } from './routes.queries.ts';
 
+/** A write: the body it brings, whether it goes live, and under what condition. */
+export interface RouteWrite<Body> {
+  readonly body: Body;
+  readonly draft: boolean;
+  readonly demands: Preconditions;
+}
+
 /** The write side of routes. */
 @Injectable()
 export class RoutesService {
   constructor(private readonly changes: Changes) {}
 
   /** `name` is the one in the path, where there is one. */
-  create(caller: AdminCaller, draft: Draft<RouteReplacement>, name?: string): Promise<Changed<RouteResource>> {
-    return this.changes.run(caller, async (tx) => {
-      const input = await this.check(caller, tx, { draft, name });
-      return this.insert(caller, tx, { ...input, name: name ?? input.name ?? '' });
-    });
+  create(
+    caller: AdminCaller,
+    { body, draft }: Omit<RouteWrite<Draft<RouteReplacement>>, 'demands'>,
+    name?: string,
+  ): Promise<Changed<RouteResource>> {
+    return this.changes.run(caller, (tx) => this.createIn(caller, tx, { body, draft, name }));
+  }
+
+  /** The same within a change that does more. */
+  async createIn(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { body, draft, name }: { body: Draft<RouteReplacement>; draft: boolean; name: string | undefined },
+  ): Promise<RouteResource> {
+    const input = await this.check(caller, tx, { body, draft, name });
+    return this.insert(caller, tx, { input: { ...input, name: name ?? input.name ?? '' }, draft });
   }
 
   /** Replaces the route, or creates it under this name; `isNew` says which. */
   async replace(
     caller: AdminCaller,
     name: string,
-    draft: Draft<RouteReplacement>,
-    demands: Preconditions,
+    write: RouteWrite<Draft<RouteReplacement>>,
   ): Promise<Changed<RouteResource> & { isNew: boolean }> {
-    const { result, rev } = await this.changes.run(caller, async (tx) => {
-      const row = await findReplaceable(caller, tx, (of) => tx.routes.findByName(caller.org, of, name));
-      assertPrecondition(demands, row);
-      const input = await this.check(caller, tx, { draft, name, row });
-      const route =
-        row === undefined
-          ? await this.insert(caller, tx, { ...input, name })
-          : await this.update(caller, tx, { row, input });
-      return { route, isNew: row === undefined };
-    });
+    const { result, rev } = await this.changes.run(caller, (tx) => this.replaceIn(caller, tx, { name, ...write }));
     return { result: result.route, rev, isNew: result.isNew };
   }
 
-  patch(caller: AdminCaller, name: string, patch: JsonObject, demands: Preconditions): Promise<Changed<RouteResource>> {
+  /** The same within a change that does more. */
+  async replaceIn(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { name, body, draft, demands }: RouteWrite<Draft<RouteReplacement>> & { name: string },
+  ): Promise<{ route: RouteResource; isNew: boolean }> {
+    const row = await findReplaceable(caller, tx, (of) => tx.routes.findByName(caller.org, of, name));
+    assertPrecondition(demands, row);
+    const input = await this.check(caller, tx, { body, draft, name, row });
+    const route =
+      row === undefined
+        ? await this.insert(caller, tx, { input: { ...input, name }, draft })
+        : await this.update(caller, tx, { row, change: toChange(input, draft), action: draft ? 'draft' : 'update' });
+    return { route, isNew: row === undefined };
+  }
+
+  patch(caller: AdminCaller, name: string, write: RouteWrite<JsonObject>): Promise<Changed<RouteResource>> {
+    return this.changes.run(caller, (tx) => this.patchIn(caller, tx, { name, ...write }));
+  }
+
+  /** The same within a change that does more. */
+  async patchIn(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { name, body: patch, draft, demands }: RouteWrite<JsonObject> & { name: string },
+  ): Promise<RouteResource> {
+    const row = await this.own(caller, tx, { name, demands });
+    const view = draft || !row.live ? 'draft' : 'live';
+    const body = readRoutePatch(row, patch, view);
+    const input = await this.check(caller, tx, { body, draft, name, row });
+    const change = toChange(input, draft);
+    if (changesNothing(row, change)) return this.present(caller, tx, row, view);
+    return this.update(caller, tx, { row, change, action: draft ? 'draft' : 'update' });
+  }
+
+  /** Makes the draft live; what was right when it was written is checked again. */
+  publish(caller: AdminCaller, name: string, demands: Preconditions): Promise<Changed<RouteResource>> {
     return this.changes.run(caller, async (tx) => {
-      const row = await getRoute(caller, tx, name);
-      assertOwn(caller, row);
-      assertPrecondition(demands, row);
-      const draft = readRoutePatch(row, patch);
-      const input = await this.check(caller, tx, { draft, name, row });
-      if (changesNothing(row, toChange(input))) return this.present(caller, tx, row);
-      return this.update(caller, tx, { row, input });
+      const row = await this.own(caller, tx, { name, demands });
+      if (row.draft === null) throw fault('not_found', { message: `"${name}" has no draft to publish.` });
+      return this.restore(caller, tx, { row, said: row.draft, action: 'publish' });
+    });
+  }
+
+  /** Makes an earlier version anew, and live. */
+  rollback(
+    caller: AdminCaller,
+    name: string,
+    { version, demands }: { version: number; demands: Preconditions },
+  ): Promise<Changed<RouteResource>> {
+    return this.changes.run(caller, async (tx) => {
+      const row = await this.own(caller, tx, { name, demands });
+      const found = await tx.versions.find(caller.org, row.id, version);
+      if (found === undefined) throw fault('not_found', { message: `"${name}" has no version ${version}.` });
+      return this.restore(caller, tx, { row, said: found.body, action: 'rollback' });
+    });
+  }
+
+  discard(caller: AdminCaller, name: string, demands: Preconditions): Promise<Changed<void>> {
+    return this.changes.run(caller, async (tx) => {
+      const row = await this.own(caller, tx, { name, demands });
+      if (row.draft === null) throw fault('not_found', { message: `"${name}" has no draft.` });
+      if (!row.live) throw fault('in_use', { message: `"${name}" is nothing but its draft; delete the route.` });
+      await this.update(caller, tx, { row, change: { draft: null }, action: 'discard' });
     });
   }
 
   delete(caller: AdminCaller, name: string, demands: Preconditions): Promise<Changed<void>> {
-    return this.changes.run(caller, async (tx) => {
-      const row = await getRoute(caller, tx, name);
-      assertOwn(caller, row);
-      assertPrecondition(demands, row);
-      if (row.providerId !== null) throw fault('route_reserved');
-      if (!(await tx.routes.delete(caller.org, row.id, row.version))) throw fault('version_mismatch');
-      tx.record({ ...subject(row), action: 'delete', before: presentRoute(row, null), after: null });
-    });
+    return this.changes.run(caller, (tx) => this.deleteIn(caller, tx, { name, demands }));
+  }
+
+  /** The same within a change that does more. */
+  async deleteIn(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { name, demands }: { name: string; demands: Preconditions },
+  ): Promise<void> {
+    const row = await this.own(caller, tx, { name, demands });
+    if (row.providerId !== null) throw fault('route_reserved');
+    if (!(await tx.routes.delete(caller.org, row.id, row.version))) throw fault('version_mismatch');
+    tx.record({ ...subject(row), action: 'delete', before: presentRoute(row, null), after: null });
+  }
+
+  private async own(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { name, demands }: { name: string; demands: Preconditions },
+  ): Promise<RouteRow> {
+    const row = await getRoute(caller, tx, name);
+    assertOwn(caller, row);
+    assertPrecondition(demands, row);
+    return row;
+  }
+
+  private async restore(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { row, said, action }: { row: RouteRow; said: object; action: VersionAction },
+  ): Promise<RouteResource> {
+    const body = routeReplacement.read(JSON.parse(JSON.stringify(said)));
+    const input = await this.check(caller, tx, { body, draft: false, name: row.name, row });
+    return this.update(caller, tx, { row, change: toChange(input, false), action });
   }
 
   private async check(
     caller: AdminCaller,
     tx: ChangeTx,
-    { draft, name, row }: { draft: Draft<RouteReplacement>; name: string | undefined; row?: RouteRow | undefined },
+    asked: { body: Draft<RouteReplacement>; draft: boolean; name: string | undefined; row?: RouteRow | undefined },
   ): Promise<RouteReplacement> {
+    const { body, name, row } = asked;
     const owner = row === undefined ? ownerOf(caller) : row.projectId;
     const present = row === undefined ? unmadeFor(caller) : await this.present(caller, tx, row);
-    const readOnly = findReadOnlyProblems(draft.sent, readOnlyOfRoute, present);
-    const named = name === undefined ? [] : findNameProblems(name, draft.body);
-    return accept(draft, [...named, ...readOnly, ...(await findReferenceProblems(caller, tx, { draft, owner }))]);
+    const problems = [
+      ...(name === undefined ? [] : findNameProblems(name, body.body)),
+      ...findReadOnlyProblems(body.sent, readOnlyOfRoute, present),
+      ...(await findReferenceProblems(caller, tx, { draft: body, owner })),
+    ];
+    return asked.draft ? acceptDraft(body, problems) : accept(body, problems);
   }
 
-  private async insert(caller: AdminCaller, tx: ChangeTx, input: RouteInput): Promise<RouteResource> {
+  private async insert(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    { input, draft }: { input: RouteInput; draft: boolean },
+  ): Promise<RouteResource> {
     if ((await tx.routes.count(caller.org)) >= snapshotLimits.maxRoutes) {
       throw fault('limit_exceeded', { message: `An organization has at most ${snapshotLimits.maxRoutes} routes.` });
     }
     const { name, enabled, projects, ...body } = input;
     await assertNotReserved(caller, tx, name);
-    const row = await tx.routes.insert(caller.org, { projectId: ownerOf(caller), name, enabled, projects, body });
+    const own = { projectId: ownerOf(caller), name, enabled, projects, body };
+    const drafted = { live: !draft, draft: draft ? { enabled, projects, ...body } : null };
+    const row = await tx.routes.insert(caller.org, { ...own, ...drafted });
     tx.record({ ...subject(row), action: 'create', before: null, after: presentRoute(row, null) });
     return this.present(caller, tx, row);
   }
@@ -101,39 +201,45 @@ export class RoutesService {
   private async update(
     caller: AdminCaller,
     tx: ChangeTx,
-    { row, input }: { row: RouteRow; input: RouteReplacement },
+    { row, change, action }: { row: RouteRow; change: RouteChange; action: VersionAction },
   ): Promise<RouteResource> {
-    const after = await tx.routes.update(caller.org, row.id, row.version, toChange(input));
+    const after = await tx.routes.update(caller.org, row.id, row.version, { ...change, action });
     if (after === undefined) throw fault('version_mismatch');
+    const view = action === 'draft' ? 'draft' : 'live';
     tx.record({
       ...subject(row),
-      action: 'update',
-      before: presentRoute(row, null),
-      after: presentRoute(after, null),
+      action,
+      before: presentRoute(row, null, view),
+      after: presentRoute(after, null, view),
     });
-    return this.present(caller, tx, after);
+    return this.present(caller, tx, after, view);
   }
 
-  private async present(caller: AdminCaller, tx: ChangeTx, row: RouteRow): Promise<RouteResource> {
-    return presentRoute(row, await new ProjectSlugs(caller.org, tx).of(row.projectId));
+  private async present(
+    caller: AdminCaller,
+    tx: ChangeTx,
+    row: RouteRow,
+    view: 'live' | 'draft' = 'live',
+  ): Promise<RouteResource> {
+    return presentRoute(row, await new ProjectSlugs(caller.org, tx).of(row.projectId), view);
   }
 }
 
 /** The patch in normal form first: merged as it stands, its other spelling would contradict what the route says already. */
-function readRoutePatch(row: RouteRow, patch: JsonObject): Draft<RouteReplacement> {
+function readRoutePatch(row: RouteRow, patch: JsonObject, view: 'live' | 'draft'): Draft<RouteReplacement> {
   const flat = flattenPolicy(patch);
   const normal = isJsonObject(flat.body) ? flat.body : {};
-  const draft = readPatch(presentRoute(row, null), normal, {
-    schema: routeInput,
+  const draft = readPatch(presentRoute(row, null, view), normal, {
+    schema: routeFields,
     read: routeReplacement.read,
     readOnly: readOnlyOfRoute,
   });
   return { ...draft, problems: [...flat.problems, ...draft.problems.map(flat.toWrittenPath)] };
 }
 
-function toChange(input: RouteReplacement): Pick<RouteRow, 'enabled' | 'projects' | 'body'> {
+function toChange(input: RouteReplacement, draft: boolean): RouteChange {
   const { name: _, enabled, projects, ...body } = input;
-  return { enabled, projects, body };
+  return draft ? { draft: { enabled, projects, ...body } } : { enabled, projects, body, live: true, draft: null };
 }
 
 /** Says why the name is taken; any other name that is taken is told by the database. */

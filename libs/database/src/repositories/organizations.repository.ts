@@ -1,9 +1,11 @@
+import type { RouteSettings } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import type { Organization } from '../generated/client.ts';
+import { fromJsonColumn, plainObject } from '../json-column.ts';
 import type { OrganizationRow } from '../rows/organization-row.ts';
 import type { Tx } from '../session.ts';
-import type { OrganizationWrites } from '../stores/organizations.ts';
+import type { OrganizationDefaults, OrganizationWrites } from '../stores/organizations.ts';
 
 export class OrganizationsRepository implements OrganizationWrites {
   readonly #tx: Tx;
@@ -20,6 +22,22 @@ export class OrganizationsRepository implements OrganizationWrites {
     return toRow(found);
   }
 
+  async updateDefaults(
+    { id, settingsVersion }: OrganizationRow,
+    { settings, defaultPolicy }: OrganizationDefaults,
+  ): Promise<OrganizationRow | undefined> {
+    this.#notes.hasWritten = true;
+    const { count } = await this.#tx.organization.updateMany({
+      where: { id, settingsVersion },
+      data: {
+        ...(settings !== undefined && { settings: plainObject(settings) }),
+        ...(defaultPolicy !== undefined && { defaultPolicy }),
+        settingsVersion: { increment: 1 },
+      },
+    });
+    return count === 0 ? undefined : this.get(id);
+  }
+
   async rename(orgId: string, name: string): Promise<OrganizationRow> {
     this.#notes.hasWritten = true;
     const { count } = await this.#tx.organization.updateMany({ where: { id: orgId }, data: { name } });
@@ -29,5 +47,6 @@ export class OrganizationsRepository implements OrganizationWrites {
 }
 
 function toRow(stored: Organization): OrganizationRow {
-  return { ...stored, rev: Number(stored.rev), keysRev: Number(stored.keysRev) };
+  const settings = fromJsonColumn<RouteSettings>(stored.settings);
+  return { ...stored, settings, rev: Number(stored.rev), keysRev: Number(stored.keysRev) };
 }

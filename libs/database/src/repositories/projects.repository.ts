@@ -2,10 +2,15 @@ import { fault, newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import type { Page, PageQuery } from '../page.ts';
+import { plainObject } from '../json-column.ts';
+import type { PolicyRow } from '../rows/policy-row.ts';
 import type { NewProject, ProjectChange, ProjectRow } from '../rows/project-row.ts';
 import type { Tx } from '../session.ts';
 import type { ProjectWrites } from '../stores/projects.ts';
 import { definedOnly } from './defined-only.ts';
+import { toProjectRow } from './to-project-row.ts';
+
+const mostUsersShown = 50;
 
 export class ProjectsRepository implements ProjectWrites {
   readonly #tx: Tx;
@@ -17,11 +22,13 @@ export class ProjectsRepository implements ProjectWrites {
   }
 
   async findById(orgId: string, id: string): Promise<ProjectRow | undefined> {
-    return (await this.#tx.project.findUnique({ where: { orgId_id: { orgId, id } } })) ?? undefined;
+    const found = await this.#tx.project.findUnique({ where: { orgId_id: { orgId, id } } });
+    return found ? toProjectRow(found) : undefined;
   }
 
   async findBySlug(orgId: string, slug: string): Promise<ProjectRow | undefined> {
-    return (await this.#tx.project.findUnique({ where: { orgId_slug: { orgId, slug } } })) ?? undefined;
+    const found = await this.#tx.project.findUnique({ where: { orgId_slug: { orgId, slug } } });
+    return found ? toProjectRow(found) : undefined;
   }
 
   async list(orgId: string, query: PageQuery): Promise<Page<ProjectRow>> {
@@ -31,17 +38,29 @@ export class ProjectsRepository implements ProjectWrites {
       orderBy: { slug: 'asc' },
       take: query.limit + 1,
     });
-    return toPage(rows, query.limit, (row) => [row.slug]);
+    return toPage(rows.map(toProjectRow), query.limit, (row) => [row.slug]);
   }
 
   count(orgId: string): Promise<number> {
     return this.#tx.project.count({ where: { orgId } });
   }
 
-  insert(orgId: string, project: NewProject): Promise<ProjectRow> {
+  async findUsersOfPolicy(
+    orgId: string,
+    policy: Pick<PolicyRow, 'name' | 'projectId'>,
+  ): Promise<readonly ProjectRow[]> {
+    const { name, projectId } = policy;
+    const where = { orgId, defaultPolicy: name, ...(projectId !== null && { id: projectId }) };
+    const rows = await this.#tx.project.findMany({ where, orderBy: { slug: 'asc' }, take: mostUsersShown });
+    return rows.map(toProjectRow);
+  }
+
+  async insert(orgId: string, project: NewProject): Promise<ProjectRow> {
     this.#notes.hasWritten = true;
-    const { slug, name = null, description = null } = project;
-    return this.#tx.project.create({ data: { orgId, id: project.id ?? newId('prj'), slug, name, description } });
+    const { slug, name = null, description = null, settings = {}, defaultPolicy = null } = project;
+    const id = project.id ?? newId('prj');
+    const data = { orgId, id, slug, name, description, settings: plainObject(settings), defaultPolicy };
+    return toProjectRow(await this.#tx.project.create({ data }));
   }
 
   async update(
@@ -51,11 +70,16 @@ export class ProjectsRepository implements ProjectWrites {
     change: ProjectChange,
   ): Promise<ProjectRow | undefined> {
     this.#notes.hasWritten = true;
+    const { settings, ...fields } = change;
     const rows = await this.#tx.project.updateManyAndReturn({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
-      data: { ...definedOnly(change), version: { increment: 1 } },
+      data: {
+        ...definedOnly(fields),
+        ...(settings !== undefined && { settings: plainObject(settings) }),
+        version: { increment: 1 },
+      },
     });
-    return rows[0];
+    return rows[0] && toProjectRow(rows[0]);
   }
 
   async delete(orgId: string, id: string, expectedVersion?: number): Promise<boolean> {

@@ -2,16 +2,20 @@ import { newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { toPage } from '../cursor.ts';
 import { Prisma } from '../generated/client.ts';
-import { plainJson, toJsonColumn } from '../json-column.ts';
+import { plainObject, toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
+import type { PolicyRow } from '../rows/policy-row.ts';
 import type { ProviderRow } from '../rows/provider-row.ts';
-import type { NewRoute, RouteBody, RouteChange, RouteRow } from '../rows/route-row.ts';
+import type { NewRoute, RouteChange, RouteRow } from '../rows/route-row.ts';
+import type { VersionAction } from '../rows/version-row.ts';
 import type { Tx } from '../session.ts';
 import type { RouteFilter, RouteWrites } from '../stores/routes.ts';
 import type { Visibility } from '../visibility.ts';
 import { definedOnly } from './defined-only.ts';
 import { inOrderOf, listSharedIds, type SharedQuery } from './list-shared.ts';
 import { toRouteRow } from './to-route-row.ts';
+import { policyPatterns, routePatternsOfProvider, usesName } from './uses-name.ts';
+import { keepVersion } from './versions.repository.ts';
 
 const mostUsersShown = 50;
 
@@ -54,7 +58,7 @@ export class RoutesRepository implements RouteWrites {
     orgId: string,
     provider: Pick<ProviderRow, 'id' | 'name' | 'projectId'>,
   ): Promise<readonly RouteRow[]> {
-    const where = Prisma.sql`${usesProvider(provider, {})} AND t.provider_id IS DISTINCT FROM ${provider.id}`;
+    const where = Prisma.sql`${usesName('provider', provider, routePatternsOfProvider(provider.name))} AND t.provider_id IS DISTINCT FROM ${provider.id}`;
     return this.#find(orgId, { of: undefined, where }, { limit: mostUsersShown - 1 });
   }
 
@@ -63,7 +67,16 @@ export class RoutesRepository implements RouteWrites {
     provider: Pick<ProviderRow, 'id' | 'name' | 'projectId'>,
     secretName: string,
   ): Promise<readonly RouteRow[]> {
-    const where = usesProvider(provider, { virtual_secret_key: secretName });
+    const { name } = provider;
+    const where = usesName('provider', provider, [
+      { models: [{ provider: name, virtual_secret_key: secretName }] },
+      { config: { policy: { targets: [{ provider: name, secret: secretName }] } } },
+    ]);
+    return this.#find(orgId, { of: undefined, where }, { limit: mostUsersShown - 1 });
+  }
+
+  findUsersOfPolicy(orgId: string, policy: Pick<PolicyRow, 'name' | 'projectId'>): Promise<readonly RouteRow[]> {
+    const where = usesName('policy', policy, policyPatterns(policy.name).inRoute);
     return this.#find(orgId, { of: undefined, where }, { limit: mostUsersShown - 1 });
   }
 
@@ -76,10 +89,13 @@ export class RoutesRepository implements RouteWrites {
         id: route.id ?? newId('rte'),
         providerId: route.providerId ?? null,
         projects: toJsonColumn(route.projects),
-        body: toJsonBody(route.body),
+        body: plainObject(route.body),
+        draft: toJsonColumn(route.draft),
       },
     });
-    return toRouteRow(stored);
+    const row = toRouteRow(stored);
+    await this.#keep(row, row.draft === null ? 'create' : 'draft');
+    return row;
   }
 
   async update(
@@ -89,17 +105,21 @@ export class RoutesRepository implements RouteWrites {
     change: RouteChange,
   ): Promise<RouteRow | undefined> {
     this.#notes.hasWritten = true;
-    const { projects, body, ...fields } = change;
+    const { projects, body, draft, action = 'update', ...fields } = change;
     const rows = await this.#tx.route.updateManyAndReturn({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
       data: {
         ...definedOnly(fields),
         ...(projects !== undefined && { projects: toJsonColumn(projects) }),
-        ...(body !== undefined && { body: toJsonBody(body) }),
+        ...(body !== undefined && { body: plainObject(body) }),
+        ...(draft !== undefined && { draft: toJsonColumn(draft) }),
         version: { increment: 1 },
       },
     });
-    return rows[0] && toRouteRow(rows[0]);
+    if (rows[0] === undefined) return undefined;
+    const row = toRouteRow(rows[0]);
+    await this.#keep(row, action);
+    return row;
   }
 
   async delete(orgId: string, id: string, expectedVersion?: number): Promise<boolean> {
@@ -110,29 +130,16 @@ export class RoutesRepository implements RouteWrites {
     return count > 0;
   }
 
+  /** What a draft says is the version while there is one. */
+  #keep(row: RouteRow, action: VersionAction): Promise<void> {
+    const { orgId, id, version, name, enabled, projects, body, draft } = row;
+    const said = { name, ...(draft ?? { enabled, projects, ...body }) };
+    return keepVersion(this.#tx, this.#notes, { orgId, kind: 'route', resourceId: id, version, action, body: said });
+  }
+
   async #find(orgId: string, query: Omit<SharedQuery, 'table'>, page: PageQuery): Promise<RouteRow[]> {
     const ids = await listSharedIds(this.#tx, orgId, { ...query, table: 'route' }, page);
     const rows = await this.#tx.route.findMany({ where: { orgId, id: { in: ids } } });
     return inOrderOf(ids, rows.map(toRouteRow));
   }
-}
-
-/**
- * Whether a model of the route `t` means this provider. Models name providers, and a project's own hides the organization's
- * of the same name: so a route of a project that has its own does not use the organization's, and the other way round.
- */
-function usesProvider(provider: Pick<ProviderRow, 'name' | 'projectId'>, more: Record<string, string>): Prisma.Sql {
-  const pattern = JSON.stringify({ models: [{ provider: provider.name, ...more }] });
-  const names = Prisma.sql`t.body @> ${pattern}::jsonb`;
-  const sameNameOf = (owner: Prisma.Sql) =>
-    Prisma.sql`EXISTS (SELECT 1 FROM "provider" p
-      WHERE p.org_id = t.org_id AND p.name = ${provider.name} AND p.project_id IS NOT DISTINCT FROM ${owner})`;
-  return provider.projectId === null
-    ? Prisma.sql`${names} AND (t.project_id IS NULL OR NOT ${sameNameOf(Prisma.sql`t.project_id`)})`
-    : Prisma.sql`${names} AND (t.project_id = ${provider.projectId}
-        OR (t.project_id IS NULL AND NOT ${sameNameOf(Prisma.sql`NULL`)}))`;
-}
-
-function toJsonBody(body: RouteBody): Prisma.InputJsonObject {
-  return plainJson(body) as Prisma.InputJsonObject;
 }

@@ -3,6 +3,7 @@ import type { Visibility } from '../visibility.ts';
 
 /** The tables whose rows belong to a project or to the organization; `Prisma.sql` so that no text becomes SQL. */
 export const sharedTables = {
+  policy: Prisma.sql`"policy"`,
   provider: Prisma.sql`"provider"`,
   route: Prisma.sql`"route"`,
   dlp_template: Prisma.sql`"dlp_template"`,

@@ -1,3 +1,4 @@
+import type { RouteSettings } from '@headgate/domain';
 import type { Timestamps } from './timestamps.ts';
 
 /** A project of an organization; unique by slug. `version` counts its changes, for ETags. */
@@ -7,6 +8,10 @@ export interface ProjectRow extends Timestamps {
   readonly slug: string;
   readonly name: string | null;
   readonly description: string | null;
+  /** What routes inherit when this project calls them. */
+  readonly settings: RouteSettings;
+  /** Alias of a policy the project sees. */
+  readonly defaultPolicy: string | null;
   readonly version: number;
 }
 
@@ -16,10 +21,14 @@ export interface NewProject {
   readonly slug: string;
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
+  readonly settings?: RouteSettings | undefined;
+  readonly defaultPolicy?: string | null | undefined;
 }
 
 /** What may change of a project; absent fields stay. */
 export interface ProjectChange {
   readonly name?: string | null;
   readonly description?: string | null;
+  readonly settings?: RouteSettings;
+  readonly defaultPolicy?: string | null;
 }

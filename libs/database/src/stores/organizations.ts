@@ -6,6 +6,11 @@ export interface OrganizationReads {
   get(orgId: string): Promise<OrganizationRow>;
 }
 
+/** What projects and routes of an organization begin with; absent fields stay. */
+export type OrganizationDefaults = Partial<Pick<OrganizationRow, 'settings' | 'defaultPolicy'>>;
+
 export interface OrganizationWrites extends OrganizationReads {
+  /** Undefined when `settingsVersion` is another. */
+  updateDefaults(before: OrganizationRow, change: OrganizationDefaults): Promise<OrganizationRow | undefined>;
   rename(orgId: string, name: string): Promise<OrganizationRow>;
 }

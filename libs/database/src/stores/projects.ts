@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../page.ts';
+import type { PolicyRow } from '../rows/policy-row.ts';
 import type { NewProject, ProjectChange, ProjectRow } from '../rows/project-row.ts';
 
 /** Projects of an organization, listed by slug. */
@@ -7,6 +8,8 @@ export interface ProjectReads {
   findBySlug(orgId: string, slug: string): Promise<ProjectRow | undefined>;
   list(orgId: string, query: PageQuery): Promise<Page<ProjectRow>>;
   count(orgId: string): Promise<number>;
+  /** At most 50 projects that name this policy, or the organization's of the same alias, as their default; by slug. */
+  findUsersOfPolicy(orgId: string, policy: Pick<PolicyRow, 'name' | 'projectId'>): Promise<readonly ProjectRow[]>;
 }
 
 export interface ProjectWrites extends ProjectReads {

@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../page.ts';
+import type { PolicyRow } from '../rows/policy-row.ts';
 import type { ProviderRow } from '../rows/provider-row.ts';
 import type { NewRoute, RouteChange, RouteRow } from '../rows/route-row.ts';
 import type { Visibility } from '../visibility.ts';
@@ -27,6 +28,8 @@ export interface RouteReads {
     provider: Pick<ProviderRow, 'id' | 'name' | 'projectId'>,
     secretName: string,
   ): Promise<readonly RouteRow[]>;
+  /** At most 50 routes that name this policy, or carry one that does; by name. */
+  findUsersOfPolicy(orgId: string, policy: Pick<PolicyRow, 'name' | 'projectId'>): Promise<readonly RouteRow[]>;
 }
 
 export interface RouteWrites extends RouteReads {

@@ -62,7 +62,7 @@ describe('a Portkey config', () => {
   ])('of strategy loadbalance shares $shares as $weights', ({ shares, weights }) => {
     const targets = shares.map((weight) => ({ provider: 'openai', override_params: { model: 'm' }, weight }));
     const { document } = importPortkey({ strategy: { mode: 'loadbalance' }, targets }, 'r');
-    expect(document.routes?.[0]?.models.map(({ weight }) => weight)).toEqual(weights);
+    expect(document.routes?.[0]?.models?.map(({ weight }) => weight)).toEqual(weights);
     expect(document.routes?.[0]?.config).toBeUndefined();
     expect(findImportProblems(document)).toEqual([]);
   });

@@ -14,5 +14,6 @@ export interface ImportResult {
 }
 
 export type ImportedProvider = NonNullable<WrittenDocument['providers']>[number];
-export type ImportedRoute = NonNullable<WrittenDocument['routes']>[number];
-export type ImportedModel = ImportedRoute['models'][number];
+type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
+export type ImportedModel = NonNullable<WrittenRoute['models']>[number];
+export type ImportedRoute = WrittenRoute & { models: ImportedModel[] };

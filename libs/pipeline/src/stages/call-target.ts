@@ -47,6 +47,7 @@ function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Atte
   Object.assign(headers, findAdapter(provider.kind).headers(provider, opened));
   if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
   const { timeouts } = choice.route;
+  const own = planned.target.timeouts;
   return deps.upstream.send({
     config: identity.config,
     provider,
@@ -55,7 +56,7 @@ function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Atte
     path: prepared.path,
     headers,
     body: prepared.body,
-    timeouts: { ...timeouts, totalMs: attemptTimeMs(remainingMs) },
+    timeouts: { ...timeouts, ...own, totalMs: attemptTimeMs(Math.min(remainingMs, own?.totalMs ?? remainingMs)) },
     cancellation: incoming.cancellation,
   });
 }

@@ -1,6 +1,6 @@
 import { anyModel, type LiveRoute } from '@headgate/domain';
 import { fault, type JsonObject } from '@headgate/kernel';
-import { mayUseModel } from '../may-use-model.ts';
+import { mayUseModel } from '@headgate/routing';
 import type { Family } from '../endpoint.ts';
 import type { Identity } from '../ports.ts';
 

@@ -22,29 +22,32 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
     case 'unified': {
       const name = incoming.header('x-headgate-route');
       const route = name === undefined ? undefined : getRoute(project, name, 'route_not_found');
-      return { route, dialect: endpoint.dialect, asked: endpoint.asked, rest: '' };
+      return { route, by: 'name', dialect: endpoint.dialect, asked: endpoint.asked, rest: '' };
     }
     case 'route':
-      return below(getRoute(project, endpoint.route, 'route_not_found'), endpoint);
+      return below({ route: getRoute(project, endpoint.route, 'route_not_found'), by: 'name' }, endpoint);
     case 'provider': {
       const route = getRoute(project, endpoint.provider, 'endpoint_not_found');
       if (!route.isReserved) throw fault('endpoint_not_found');
-      return below(route, endpoint);
+      return below({ route, by: 'provider' }, endpoint);
     }
     case 'path': {
       const found = project.findRouteByPath(endpoint.path);
       if (found?.route.enabled !== true) throw fault('endpoint_not_found');
-      return below(found.route, splitRest(found.rest, endpoint.family, incoming.query));
+      return below({ route: found.route, by: 'path' }, splitRest(found.rest, endpoint.family, incoming.query));
     }
     case 'models':
       throw fault('endpoint_not_found');
   }
 }
 
-function below(route: LiveRoute, { dialect, rest, asked }: Omit<RouteByPath, 'route'>): RouteByPath {
-  if (dialect !== undefined) return { route, dialect, asked, rest: '' };
-  if (rest === '') return { route, dialect: dialectOfType[route.type], rest };
-  return { route, dialect, rest: refuseTrickyPath(rest) };
+function below(
+  found: { readonly route: LiveRoute; readonly by: RouteByPath['by'] },
+  { dialect, rest, asked }: Pick<RouteByPath, 'dialect' | 'rest' | 'asked'>,
+): RouteByPath {
+  if (dialect !== undefined) return { ...found, dialect, asked, rest: '' };
+  if (rest === '') return { ...found, dialect: dialectOfType[found.route.type ?? 'chat'], rest };
+  return { ...found, dialect, rest: refuseTrickyPath(rest) };
 }
 
 function getRoute(project: LiveProject, name: string, unknown: FaultCode): LiveRoute {

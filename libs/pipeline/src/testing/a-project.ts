@@ -6,14 +6,16 @@ export interface ProjectOptions {
   readonly providers?: readonly LiveProvider[];
   /** Routes by their own paths. */
   readonly paths?: Readonly<Record<string, LiveRoute>>;
+  readonly defaultRoute?: LiveRoute;
 }
 
 /** A project that sees these routes. */
-export function aProject({ routes = [], providers = [], paths = {} }: ProjectOptions = {}): LiveProject {
+export function aProject({ routes = [], providers = [], paths = {}, defaultRoute }: ProjectOptions = {}): LiveProject {
   const byName = new Map(routes.map((route) => [route.name, route]));
   return {
     id: 'prj_test',
     slug: 'default',
+    defaultRoute,
     findRoute: (name) => byName.get(name),
     findProvider: (name) => providers.find((provider) => provider.name === name),
     findRouteByPath: (path) => {

@@ -16,6 +16,7 @@ const decoder = new TextDecoder();
 export class FakeCall implements IncomingCall, ReplyPort {
   readonly requestId = 'req_test';
   readonly cancellation = new Cancellation();
+  readonly clientIp = '203.0.113.7';
   readonly method: string;
   readonly path: string;
   readonly query: string;

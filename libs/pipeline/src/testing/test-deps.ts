@@ -1,4 +1,4 @@
-import { RetryBudget } from '@headgate/routing';
+import { RetryBudget, RoundRobin } from '@headgate/routing';
 import type { AttemptSummary, CallSummary } from '../call-observer.ts';
 import { defaultPipelineLimits, type PipelineDeps } from '../pipeline-deps.ts';
 import type { Identity, TickListener, Upstream } from '../ports.ts';
@@ -50,6 +50,7 @@ export function testDeps({ upstream, identity = anIdentity(), random = () => 0 }
       return Promise.resolve();
     },
     retryBudget: new RetryBudget(),
+    roundRobin: new RoundRobin(),
     limits: defaultPipelineLimits,
   };
   const pass = (ms: number): void => {

@@ -1,0 +1,101 @@
+import { isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
+import { strategyTypes } from './policy-strategy.ts';
+
+/** A policy as it was written, in the one normal form as far as it can be brought there. */
+export interface NormalPolicy {
+  readonly body: unknown;
+  readonly problems: readonly Problem[];
+  /** The path as it was written of one in the normal form. */
+  readonly toWrittenPath: (path: string) => string;
+}
+
+const axes: Readonly<Record<string, string>> = {
+  cost: 'cost_optimized',
+  performance: 'balanced',
+  intelligence: 'quality_first',
+};
+const types: readonly string[] = ['fallback', 'intelligent', ...strategyTypes];
+const shortNames = ['type', 'axis', 'providers'] as const;
+
+/**
+ * Brings the documents' short form (`type` with `providers`, `axis`) and members without an id into the normal form. What cannot be
+ * read stays as it is, for the schema to refuse.
+ */
+export function normalisePolicy(written: unknown): NormalPolicy {
+  if (!isJsonObject(written)) return { body: written, problems: [], toWrittenPath: (path) => path };
+  const isShort = shortNames.some((name) => Object.hasOwn(written, name));
+  if (!isShort) return { body: fillIds(written), problems: [], toWrittenPath: (path) => path };
+  const { type, axis, providers, ...rest } = written;
+  const strategy = strategyOf(type, axis);
+  const body = {
+    ...rest,
+    ...(providers !== undefined && !Object.hasOwn(rest, 'targets') && { targets: providers }),
+    ...(strategy !== undefined && !Object.hasOwn(rest, 'strategy') && { strategy: { type: strategy } }),
+  };
+  const problems = findShortProblems({ type, axis, providers }, rest);
+  const fromProviders = providers !== undefined && !Object.hasOwn(rest, 'targets');
+  const fromType = !Object.hasOwn(rest, 'strategy');
+  return {
+    body: fillIds(body),
+    problems,
+    toWrittenPath: (path) => {
+      if (fromProviders && /^targets(?:\.|$)/.test(path)) return path.replace('targets', 'providers');
+      if (fromType && path === 'strategy.type') return axis === undefined ? 'type' : 'axis';
+      return path;
+    },
+  };
+}
+
+/** True for an object that is a policy rather than the documents' settings under the same name. */
+export function isPolicyBody(value: JsonObject): boolean {
+  return ['targets', 'strategy', 'rules', 'schema_version', 'resilience', ...shortNames].some((name) =>
+    Object.hasOwn(value, name),
+  );
+}
+
+function strategyOf(type: JsonValue | undefined, axis: JsonValue | undefined): string | undefined {
+  if (type === 'fallback') return 'priority';
+  if (type === 'intelligent') return typeof axis === 'string' ? axes[axis] : undefined;
+  return typeof type === 'string' && types.includes(type) ? type : undefined;
+}
+
+function findShortProblems(short: JsonObject, rest: JsonObject): Problem[] {
+  const { type, axis, providers } = short;
+  const problems: Problem[] = [];
+  if (typeof type !== 'string' || !types.includes(type)) {
+    problems.push({ path: 'type', message: `must be one of: ${types.join(', ')}` });
+  }
+  if (type === 'intelligent' && !(typeof axis === 'string' && Object.hasOwn(axes, axis))) {
+    problems.push({ path: 'axis', message: `must be one of: ${Object.keys(axes).join(', ')}` });
+  } else if (type !== 'intelligent' && axis !== undefined) {
+    problems.push({ path: 'axis', message: 'has a meaning only for the type "intelligent"' });
+  }
+  if (providers !== undefined && Object.hasOwn(rest, 'targets')) {
+    problems.push({ path: 'providers', message: 'is given twice; "targets" says it too' });
+  }
+  if (Object.hasOwn(rest, 'strategy')) {
+    problems.push({ path: 'type', message: 'is given twice; "strategy" says it too' });
+  }
+  return problems;
+}
+
+function fillIds(body: JsonObject): JsonObject {
+  return {
+    ...body,
+    ...(Array.isArray(body['targets']) && { targets: withIds(body['targets'] as JsonValue[], 't') }),
+    ...(Array.isArray(body['rules']) && { rules: withIds(body['rules'] as JsonValue[], 'r') }),
+  };
+}
+
+/** Each member with an id: its own, or its number behind the letter, passing over those taken. */
+function withIds(list: readonly JsonValue[], letter: string): JsonValue[] {
+  const taken = new Set(list.flatMap((entry) => (isJsonObject(entry) ? [entry['id']] : [])));
+  let next = 1;
+  return list.map((entry) => {
+    if (!isJsonObject(entry) || entry['id'] !== undefined) return entry;
+    while (taken.has(`${letter}${next}`)) next += 1;
+    const id = `${letter}${next}`;
+    taken.add(id);
+    return { id, ...entry };
+  });
+}
