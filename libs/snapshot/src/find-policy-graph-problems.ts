@@ -1,6 +1,13 @@
-import { maxPolicyDepth, type PolicyDefinition } from '@headgate/domain';
-import type { Problem } from '@headgate/kernel';
+import { maxPolicyDepth } from '@headgate/domain';
+import { isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
 import { ScopedNames } from './scoped-names.ts';
+
+/** The name of a policy in another one. */
+export interface PolicyReference {
+  readonly alias: string;
+  /** Where it stands, as in `targets.0.policy`. */
+  readonly path: string;
+}
 
 /** A policy among the others of its organization. */
 export interface PolicyNode {
@@ -11,7 +18,7 @@ export interface PolicyNode {
   readonly project: string | null;
   /** Ids of the projects that see it; null: all. */
   readonly projects: readonly string[] | null;
-  readonly definition: Pick<PolicyDefinition, 'targets' | 'rules'>;
+  readonly references: readonly PolicyReference[];
 }
 
 /** Where policies name others that are not there, lead back to themselves, or lead too deep; by the key of each. */
@@ -22,16 +29,25 @@ export function findPolicyGraphProblems(nodes: readonly PolicyNode[]): ReadonlyM
   return new Map(nodes.flatMap((node) => walk.judge(node)));
 }
 
-/** Names of policies in a policy, each with its path. */
-export function listPolicyReferences({ targets, rules }: PolicyNode['definition']): { alias: string; path: string }[] {
+/** Names of policies in a policy, each with its path. Reads what can be read of one that is wrong elsewhere. */
+export function listPolicyReferences(policy: unknown): PolicyReference[] {
+  if (!isJsonObject(policy)) return [];
+  const { targets, rules } = policy;
   return [
-    ...targets.flatMap(({ policy }, index) =>
-      policy === undefined ? [] : [{ alias: policy, path: `targets.${index}.policy` }],
-    ),
-    ...rules.flatMap(({ then }, index) =>
-      then.policy === undefined ? [] : [{ alias: then.policy, path: `rules.${index}.then.policy` }],
-    ),
+    ...objectsOf(targets).flatMap((target, index) => referenceOf(target, `targets.${index}.policy`)),
+    ...objectsOf(rules).flatMap(({ then }, index) => referenceOf(then, `rules.${index}.then.policy`)),
   ];
+}
+
+function referenceOf(holder: JsonValue | undefined, path: string): PolicyReference[] {
+  const alias = isJsonObject(holder) ? holder['policy'] : undefined;
+  return typeof alias === 'string' ? [{ alias, path }] : [];
+}
+
+/** Members of a list, an empty one in the place of each that is no object. */
+function objectsOf(list: JsonValue | undefined): readonly JsonObject[] {
+  if (!Array.isArray(list)) return [];
+  return (list as readonly JsonValue[]).map((entry) => (isJsonObject(entry) ? entry : {}));
 }
 
 class Walk {
@@ -44,7 +60,7 @@ class Walk {
   }
 
   judge(node: PolicyNode): [string, Problem[]][] {
-    const problems = listPolicyReferences(node.definition).flatMap(({ alias, path }) => {
+    const problems = node.references.flatMap(({ alias, path }) => {
       const found = this.#names.findAs(node.project, alias);
       if (found === undefined) return [{ path, message: `there is no policy "${alias}"` }];
       if (this.#leadsTo(found, node.key, new Set())) return [{ path, message: `"${alias}" leads back to this policy` }];
@@ -74,6 +90,6 @@ class Walk {
   }
 
   #next(node: PolicyNode): PolicyNode[] {
-    return listPolicyReferences(node.definition).flatMap(({ alias }) => this.#names.findAs(node.project, alias) ?? []);
+    return node.references.flatMap(({ alias }) => this.#names.findAs(node.project, alias) ?? []);
   }
 }

@@ -8,7 +8,12 @@ export { compileSnapshot } from './compile-snapshot.ts';
 export { ConfigHolder, type ConfigHolderOptions, type OfferResult } from './config-holder.ts';
 export type { ConfigurationRows, PolicyRow, ProjectRow, ProviderRow, RouteRow } from './configuration-rows.ts';
 export { encodeSnapshot } from './encode-snapshot.ts';
-export { findPolicyGraphProblems, listPolicyReferences, type PolicyNode } from './find-policy-graph-problems.ts';
+export {
+  findPolicyGraphProblems,
+  listPolicyReferences,
+  type PolicyNode,
+  type PolicyReference,
+} from './find-policy-graph-problems.ts';
 export { formatEnvelope, splitEnvelope } from './envelope-text.ts';
 export { encodeKeyRecord, parseKeyEnvelope } from './key-envelope.ts';
 export { parseEnvelope, type ParsedSnapshot, type ParseOptions } from './parse-envelope.ts';

@@ -4,7 +4,8 @@ import { validationFault } from './validation-fault.ts';
 
 /** The value of a draft with nothing wrong; otherwise throws every problem at once, the service's own among them. */
 export function accept<T>(draft: Draft<T>, found: readonly Problem[] = []): T {
-  const problems = [...draft.problems, ...found];
+  const { toWritten = (problem: Problem) => problem } = draft;
+  const problems = [...draft.problems, ...found.map(toWritten)];
   if (problems.length > 0) {
     throw problems.length === draft.unavailable
       ? fault('feature_unavailable', { problems })

@@ -9,6 +9,8 @@ export interface Draft<T> {
   readonly problems: readonly Problem[];
   /** How many of the problems only ask for what this version does not enforce. */
   readonly unavailable?: number;
+  /** The way back from a path of `body` to what was written; absent where they are the same. */
+  readonly toWritten?: (problem: Problem) => Problem;
   /** The body without the fields that are only read. */
   readonly body: unknown;
   /** The body, or the patch, as it came. */

@@ -1,7 +1,7 @@
 import type { PolicyRow, TenantTx } from '@headgate/database';
 import type { PolicyReplacement } from './policy-body.ts';
 import { isJsonObject, type Problem } from '@headgate/kernel';
-import { findPolicyGraphProblems, type PolicyNode } from '@headgate/snapshot';
+import { findPolicyGraphProblems, listPolicyReferences, type PolicyNode } from '@headgate/snapshot';
 import type { Draft } from '../http/body-schema.ts';
 import { findProjectProblems } from '../platform/project-slugs.ts';
 import { findTargetProblems } from './find-target-problems.ts';
@@ -31,15 +31,15 @@ export async function findPolicyReferences(org: string, tx: TenantTx, asked: Pol
 async function findGraphProblems(
   org: string,
   tx: TenantTx,
-  { draft: { value }, owner, alias, row }: PolicyInQuestion,
+  { draft: { body }, owner, alias, row }: PolicyInQuestion,
 ): Promise<Problem[]> {
-  if (value === undefined) return []; // not even its own names can be told
+  const listed = isJsonObject(body) && Array.isArray(body['projects']) ? (body['projects'] as unknown[]) : null;
   const key = row?.id ?? '';
   const idOf = await readProjectIds(org, tx);
   const live = await tx.policies.listLive(org);
   const before = live.map((other) => toNode(other, idOf));
-  const projects = value.projects?.flatMap((slug) => idOf.get(slug) ?? []) ?? null;
-  const own: PolicyNode = { key, alias, project: owner, projects, definition: value };
+  const projects = listed?.flatMap((slug) => idOf.get(String(slug)) ?? []) ?? null;
+  const own: PolicyNode = { key, alias, project: owner, projects, references: listPolicyReferences(body) };
   const known = findPolicyGraphProblems(before);
   const found = findPolicyGraphProblems([...before.filter((node) => node.key !== key), own]);
   const others = [...found].flatMap(([other, problems]) =>
@@ -61,7 +61,7 @@ function toNode({ id, name, projectId, projects, body }: PolicyRow, idOf: Readon
     alias: name,
     project: projectId,
     projects: seen?.flatMap((slug) => idOf.get(slug) ?? []) ?? null,
-    definition: body,
+    references: listPolicyReferences(body),
   };
 }
 

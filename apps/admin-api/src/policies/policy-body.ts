@@ -100,12 +100,10 @@ function readPolicy<T extends PolicyReplacement>(schema: z.ZodType<T>, written: 
   const unavailable = draft.value === undefined ? [] : findUnavailablePolicy(draft.value);
   const rules = draft.value === undefined ? [] : judge(draft.value);
   const inNormal = [...draft.problems, ...rules, ...unavailable];
-  const problems = [
-    ...normal.problems,
-    ...inNormal.map((problem): Problem => ({ ...problem, path: normal.toWrittenPath(problem.path) })),
-  ];
+  const toWritten = (problem: Problem): Problem => ({ ...problem, path: normal.toWrittenPath(problem.path) });
+  const problems = [...normal.problems, ...inNormal.map(toWritten)];
   const value = problems.length === unavailable.length ? draft.value : undefined;
-  return { value, problems, unavailable: unavailable.length, body: normal.body };
+  return { value, problems, unavailable: unavailable.length, toWritten, body: normal.body };
 }
 
 function judge(policy: PolicyDefinition): Problem[] {

@@ -1,5 +1,6 @@
 import type { TenantTx } from '@headgate/database';
-import { isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
+import { isJsonObject, type JsonValue, type Problem } from '@headgate/kernel';
+import { listPolicyReferences } from '@headgate/snapshot';
 import type { Draft } from '../http/body-schema.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { findProjectProblems } from '../platform/project-slugs.ts';
@@ -43,34 +44,18 @@ async function findPolicyProblems(tx: TenantTx, policy: JsonValue | undefined, p
   if (!isJsonObject(policy)) return [];
   const { path } = place;
   const problems = await findTargetProblems(tx, policy['targets'], { ...place, path: `${path}.targets` });
-  for (const [index, target] of objectsOf(policy['targets']).entries()) {
-    problems.push(
-      ...(await findAliasProblems(tx, target['policy'], { ...place, path: `${path}.targets.${index}.policy` })),
-    );
-  }
-  for (const [index, { then }] of objectsOf(policy['rules']).entries()) {
-    const alias = isJsonObject(then) ? then['policy'] : undefined;
-    problems.push(...(await findAliasProblems(tx, alias, { ...place, path: `${path}.rules.${index}.then.policy` })));
+  for (const { alias, path: at } of listPolicyReferences(policy)) {
+    problems.push(...(await findAliasProblems(tx, alias, { ...place, path: `${path}.${at}` })));
   }
   return problems;
 }
 
-async function findAliasProblems(
-  tx: TenantTx,
-  alias: JsonValue | undefined,
-  { org, owner, path }: Place,
-): Promise<Problem[]> {
-  if (typeof alias !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(alias)) return [];
+async function findAliasProblems(tx: TenantTx, alias: string, { org, owner, path }: Place): Promise<Problem[]> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(alias)) return [];
   const row = await tx.policies.findByName(org, owner === null ? { owner: null } : { visibleTo: owner }, alias);
   if (row?.live === true) return [];
   const whose = owner === null ? ' of the organization' : '';
   const message =
     row === undefined ? `there is no policy "${alias}"${whose}` : `the policy "${alias}" is not published yet`;
   return [{ path, message }];
-}
-
-/** Members of a list, an empty one in the place of each that is no object. */
-function objectsOf(list: JsonValue | undefined): readonly JsonObject[] {
-  if (!Array.isArray(list)) return [];
-  return (list as readonly JsonValue[]).slice(0, 100).map((entry) => (isJsonObject(entry) ? entry : {}));
 }

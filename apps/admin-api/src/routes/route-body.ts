@@ -107,7 +107,7 @@ function readRoute<T extends RouteReplacement>(schema: z.ZodType<T>, written: un
   const { rules, unavailable } = draft.value === undefined ? judgeParts(flat.body) : judge(draft.value);
   const problems = [...flat.problems, ...draft.problems, ...rules, ...unavailable].map(flat.toWrittenPath);
   const value = problems.length === unavailable.length ? draft.value : undefined;
-  return { value, problems, unavailable: unavailable.length, body: flat.body };
+  return { value, problems, unavailable: unavailable.length, toWritten: flat.toWrittenPath, body: flat.body };
 }
 
 /** Rules across fields that are broken, and protections asked for that this version could not keep. */
