@@ -14,6 +14,8 @@ export interface Description {
    * by whoever runs the installation, in no project.
    */
   readonly kind: 'read' | 'platform' | 'create' | 'replace' | 'patch' | 'delete' | 'act' | 'restore';
+  /** Whether `draft=true` keeps what is written as a draft. */
+  readonly hasDraft?: boolean;
   /** Faults of this operation beside those of its kind. */
   readonly faults?: readonly FaultCode[];
 }
@@ -67,6 +69,7 @@ export function Describe(about: Description): MethodDecorator {
     ApiOperation({ summary: about.summary, ...(about.description && { description: about.description }) }),
     ...(about.kind === 'platform' ? [] : [projectHeader]),
     ...(isWrite ? [waitQuery] : []),
+    ...(about.hasDraft === true ? [draftQuery] : []),
     ...headersOf(about.kind),
     ...(about.kind === 'patch' ? [ApiConsumes('application/merge-patch+json', 'application/json')] : []),
     ...Object.entries(about.answers).map(([status, schema]) => success(Number(status), schema, isWrite)),
@@ -80,6 +83,14 @@ const waitQuery = ApiQuery({
   schema: { type: 'string', enum: ['applied'] },
   description:
     'With `applied` the answer comes when every live proxy runs the change, at the latest after 10 s; `x-headgate-applied` says whether they do, `x-headgate-pending` which do not (or `publisher`, when it is not even published).',
+});
+
+const draftQuery = ApiQuery({
+  name: 'draft',
+  required: false,
+  schema: { type: 'boolean', default: false },
+  description:
+    'True: kept as a draft, which is checked but serves no call until it is published. A draft may ask for what this version cannot do yet; `not_enforced` names it.',
 });
 
 function headersOf(kind: Description['kind']): MethodDecorator[] {

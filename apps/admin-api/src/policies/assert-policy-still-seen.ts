@@ -1,19 +1,31 @@
 import type { ChangeTx, PolicyChange, PolicyRow } from '@headgate/database';
 import { inUse, type User } from '../platform/in-use.ts';
+import { listProjectsByDefault } from './list-projects-by-default.ts';
 
 /** Throws `in_use` where hiding a policy from a project would leave a route or a default of that project with nothing. */
 export async function assertPolicyStillSeen(tx: ChangeTx, row: PolicyRow, { projects }: PolicyChange): Promise<void> {
   if (row.projectId !== null || projects === undefined || projects === null) return;
-  const { orgId, name } = row;
   const seeing = new Set(projects);
-  const users: User[] = [];
-  for (const route of await tx.routes.findUsersOfPolicy(orgId, row)) {
-    const project = route.projectId === null ? undefined : await tx.projects.findById(orgId, route.projectId);
-    if (project !== undefined && !seeing.has(project.slug)) users.push({ kind: 'routes', name: route.name });
+  const users = [...(await listRoutes(tx, row)), ...(await listDefaults(tx, row))];
+  const left = users.filter(({ project }) => !seeing.has(project)).map(({ user }) => user);
+  if (left.length > 0) throw inUse(`the policy "${row.name}" in projects that would no longer see it`, left);
+}
+
+interface UserOfProject {
+  readonly project: string;
+  readonly user: User;
+}
+
+async function listRoutes(tx: ChangeTx, row: PolicyRow): Promise<UserOfProject[]> {
+  const users: UserOfProject[] = [];
+  for (const { projectId, name } of await tx.routes.findUsersOfPolicy(row.orgId, row)) {
+    const project = projectId === null ? undefined : await tx.projects.findById(row.orgId, projectId);
+    if (project !== undefined) users.push({ project: project.slug, user: { kind: 'routes', name } });
   }
-  for (const project of await tx.projects.findUsersOfPolicy(orgId, row)) {
-    const meant = await tx.policies.findByName(orgId, { visibleTo: project.id }, name);
-    if (meant?.id === row.id && !seeing.has(project.slug)) users.push({ kind: 'projects', name: project.slug });
-  }
-  if (users.length > 0) throw inUse(`the policy "${name}" in projects that would no longer see it`, users);
+  return users;
+}
+
+async function listDefaults(tx: ChangeTx, row: PolicyRow): Promise<UserOfProject[]> {
+  const projects = await listProjectsByDefault(tx, row);
+  return projects.map(({ slug }) => ({ project: slug, user: { kind: 'projects', name: slug } }));
 }

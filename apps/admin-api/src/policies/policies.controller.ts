@@ -8,10 +8,10 @@ import { Answer } from '../http/answer.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { CurrentCaller } from '../http/current-caller.ts';
 import { Describe } from '../http/describe.ts';
-import { DraftQuery } from '../http/draft.query.ts';
 import { ListQuery } from '../http/list.query.ts';
 import { type ListPage, pageOf } from '../http/page-of.ts';
 import { Precondition, type Preconditions } from '../http/precondition.ts';
+import { Terms, type WriteTerms } from '../http/terms.ts';
 import { ViewQuery } from '../http/view.query.ts';
 import { AliasParams } from './alias.params.ts';
 import { PoliciesQueries } from './policies.queries.ts';
@@ -43,15 +43,16 @@ export class PoliciesController {
     summary: 'Create a policy',
     description: 'Takes the normal form and the short forms "fallback" and "intelligent".',
     kind: 'create',
+    hasDraft: true,
     faults: ['feature_unavailable'],
     answers: { 201: policyResource },
   })
   async create(
     @CurrentCaller() caller: AdminCaller,
     @Body({ schema: policyBody }) body: Draft<PolicyInput>,
-    @Query() { draft }: DraftQuery,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<PolicyResource>> {
-    const change = await this.policies.create(caller, { body, draft });
+    const change = await this.policies.create(caller, { body, ...terms });
     return Answer.ofChange(change, `${base}/${change.result.alias}`);
   }
 
@@ -61,6 +62,7 @@ export class PoliciesController {
     summary: 'Create a policy under this alias',
     description: 'The body may leave the alias out; where it names one, both must agree.',
     kind: 'create',
+    hasDraft: true,
     faults: ['feature_unavailable'],
     answers: { 201: policyResource },
   })
@@ -68,9 +70,9 @@ export class PoliciesController {
     @CurrentCaller() caller: AdminCaller,
     @Param() { alias }: AliasParams,
     @Body({ schema: policyReplacement }) body: Draft<PolicyReplacement>,
-    @Query() { draft }: DraftQuery,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<PolicyResource>> {
-    return Answer.ofChange(await this.policies.create(caller, { body, draft }, alias), `${base}/${alias}`);
+    return Answer.ofChange(await this.policies.create(caller, { body, ...terms }, alias), `${base}/${alias}`);
   }
 
   @Get(':alias')
@@ -90,6 +92,7 @@ export class PoliciesController {
     summary: 'Create or replace a policy',
     description: 'What the body leaves out gets its default.',
     kind: 'replace',
+    hasDraft: true,
     faults: ['feature_unavailable', 'in_use'],
     answers: { 200: policyResource, 201: policyResource },
   })
@@ -97,10 +100,9 @@ export class PoliciesController {
     @CurrentCaller() caller: AdminCaller,
     @Param() { alias }: AliasParams,
     @Body({ schema: policyReplacement }) body: Draft<PolicyReplacement>,
-    @Query() { draft }: DraftQuery,
-    @Precondition() demands: Preconditions,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<PolicyResource>> {
-    const change = await this.policies.replace(caller, alias, { body, draft, demands });
+    const change = await this.policies.replace(caller, alias, { body, ...terms });
     return Answer.ofChange(change, change.isNew ? `${base}/${alias}` : undefined);
   }
 
@@ -111,6 +113,7 @@ export class PoliciesController {
     description:
       'A merge patch (RFC 7396) of the normal form; lists are replaced whole. The alias never changes. With `draft=true` it is merged into the draft where there is one.',
     kind: 'patch',
+    hasDraft: true,
     faults: ['feature_unavailable', 'in_use'],
     answers: { 200: policyResource },
   })
@@ -118,10 +121,9 @@ export class PoliciesController {
     @CurrentCaller() caller: AdminCaller,
     @Param() { alias }: AliasParams,
     @Body({ schema: policyPatch }) body: JsonObject,
-    @Query() { draft }: DraftQuery,
-    @Precondition() demands: Preconditions,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<PolicyResource>> {
-    return Answer.ofChange(await this.policies.patch(caller, alias, { body, draft, demands }));
+    return Answer.ofChange(await this.policies.patch(caller, alias, { body, ...terms }));
   }
 
   @Delete(':alias')

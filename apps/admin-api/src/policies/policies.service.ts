@@ -10,6 +10,7 @@ import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { findReadOnlyProblems } from '../http/read-only-fields.ts';
 import { readPatch } from '../http/read-patch.ts';
+import type { WriteTerms } from '../http/terms.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { inUse } from '../platform/in-use.ts';
@@ -23,10 +24,8 @@ import { PolicyPlaces } from './policy-places.ts';
 import { presentPolicy, type PolicyResource } from './policy-resource.ts';
 
 /** A write: the body it brings, whether it goes live, and under what condition. */
-export interface PolicyWrite<Body> {
+export interface PolicyWrite<Body> extends WriteTerms {
   readonly body: Body;
-  readonly draft: boolean;
-  readonly demands: Preconditions;
 }
 
 /** The write side of policies. */

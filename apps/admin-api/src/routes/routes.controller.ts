@@ -8,10 +8,10 @@ import { Answer } from '../http/answer.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { CurrentCaller } from '../http/current-caller.ts';
 import { Describe } from '../http/describe.ts';
-import { DraftQuery } from '../http/draft.query.ts';
 import { NameParams } from '../http/name.params.ts';
 import { type ListPage, pageOf } from '../http/page-of.ts';
 import { Precondition, type Preconditions } from '../http/precondition.ts';
+import { Terms, type WriteTerms } from '../http/terms.ts';
 import { ViewQuery } from '../http/view.query.ts';
 import { ListRoutesQuery } from './list-routes.query.ts';
 import { routeBody, routePatch, type RouteReplacement, routeReplacement } from './route-body.ts';
@@ -42,15 +42,16 @@ export class RoutesController {
   @Describe({
     summary: 'Create a route',
     kind: 'create',
+    hasDraft: true,
     faults: ['feature_unavailable'],
     answers: { 201: routeResource },
   })
   async create(
     @CurrentCaller() caller: AdminCaller,
     @Body({ schema: routeBody }) body: Draft<RouteInput>,
-    @Query() { draft }: DraftQuery,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<RouteResource>> {
-    const change = await this.routes.create(caller, { body, draft });
+    const change = await this.routes.create(caller, { body, ...terms });
     return Answer.ofChange(change, `${base}/${change.result.name}`);
   }
 
@@ -60,6 +61,7 @@ export class RoutesController {
     summary: 'Create a route under this name',
     description: 'The body may leave the name out; where it names one, both must agree.',
     kind: 'create',
+    hasDraft: true,
     faults: ['feature_unavailable'],
     answers: { 201: routeResource },
   })
@@ -67,9 +69,9 @@ export class RoutesController {
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
     @Body({ schema: routeReplacement }) body: Draft<RouteReplacement>,
-    @Query() { draft }: DraftQuery,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<RouteResource>> {
-    return Answer.ofChange(await this.routes.create(caller, { body, draft }, name), `${base}/${name}`);
+    return Answer.ofChange(await this.routes.create(caller, { body, ...terms }, name), `${base}/${name}`);
   }
 
   @Get(':name')
@@ -89,6 +91,7 @@ export class RoutesController {
     summary: 'Create or replace a route',
     description: 'What the body leaves out gets its default.',
     kind: 'replace',
+    hasDraft: true,
     faults: ['feature_unavailable'],
     answers: { 200: routeResource, 201: routeResource },
   })
@@ -96,10 +99,9 @@ export class RoutesController {
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
     @Body({ schema: routeReplacement }) body: Draft<RouteReplacement>,
-    @Query() { draft }: DraftQuery,
-    @Precondition() demands: Preconditions,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<RouteResource>> {
-    const change = await this.routes.replace(caller, name, { body, draft, demands });
+    const change = await this.routes.replace(caller, name, { body, ...terms });
     return Answer.ofChange(change, change.isNew ? `${base}/${name}` : undefined);
   }
 
@@ -109,6 +111,7 @@ export class RoutesController {
     summary: 'Change a route',
     description: 'A merge patch (RFC 7396) of the normal form: absent keeps, null resets to the default.',
     kind: 'patch',
+    hasDraft: true,
     faults: ['feature_unavailable'],
     answers: { 200: routeResource },
   })
@@ -116,10 +119,9 @@ export class RoutesController {
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
     @Body({ schema: routePatch }) body: JsonObject,
-    @Query() { draft }: DraftQuery,
-    @Precondition() demands: Preconditions,
+    @Terms() terms: WriteTerms,
   ): Promise<Answer<RouteResource>> {
-    return Answer.ofChange(await this.routes.patch(caller, name, { body, draft, demands }));
+    return Answer.ofChange(await this.routes.patch(caller, name, { body, ...terms }));
   }
 
   @Delete(':name')

@@ -10,6 +10,7 @@ import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { findReadOnlyProblems } from '../http/read-only-fields.ts';
 import { readPatch } from '../http/read-patch.ts';
+import type { WriteTerms } from '../http/terms.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
@@ -21,10 +22,8 @@ import { presentRoute, type RouteResource } from './route-resource.ts';
 import { getRoute } from './routes.queries.ts';
 
 /** A write: the body it brings, whether it goes live, and under what condition. */
-export interface RouteWrite<Body> {
+export interface RouteWrite<Body> extends WriteTerms {
   readonly body: Body;
-  readonly draft: boolean;
-  readonly demands: Preconditions;
 }
 
 /** The write side of routes. */

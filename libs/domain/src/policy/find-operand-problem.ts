@@ -65,10 +65,9 @@ const judges: Readonly<Record<ConditionOperator, Judge>> = {
   starts_with: text,
   ends_with: text,
   matches: (value) =>
-    text(value) ??
-    (String(value).length > conditionLimits.maxPatternLength
+    typeof value === 'string' && value.length > conditionLimits.maxPatternLength
       ? `must have at most ${conditionLimits.maxPatternLength} characters`
-      : undefined),
+      : text(value),
   exists: nothing,
   missing: nothing,
   cidr: (value) => {

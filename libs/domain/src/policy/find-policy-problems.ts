@@ -79,22 +79,26 @@ function findRuleProblems(
   rule: PolicyRule,
   { path, policy, known }: Place & { readonly policy: PolicyDefinition },
 ): Problem[] {
-  const { use, targets, policy: other, reject, set } = rule.then;
-  const problems = findConditionProblems(rule.when, `${path}.when`, rule.trust);
+  const { use, targets } = rule.then;
   const place = { path: `${path}.then.use`, targets: policy.targets, known };
-  if (use !== undefined) problems.push(...findStrategyProblems(use, place));
-  problems.push(...findUnknown(targets ?? [], known, (index) => `${path}.then.targets.${index}`));
-  const ends = [reject !== undefined && 'reject', other !== undefined && 'policy'].filter((name) => name !== false);
-  const others = [use !== undefined && 'use', targets !== undefined && 'targets', set !== undefined && 'set'];
-  const beside = others.filter((name) => name !== false);
-  if (ends.length + beside.length === 0 && rule.then.continue !== true) {
-    problems.push({ path: `${path}.then`, message: 'must hold at least one of "use", "targets", "policy", "reject"' });
+  return [
+    ...findConditionProblems(rule.when, `${path}.when`, rule.trust),
+    ...(use === undefined ? [] : findStrategyProblems(use, place)),
+    ...findUnknown(targets ?? [], known, (index) => `${path}.then.targets.${index}`),
+    ...findConsequenceProblems(rule.then, `${path}.then`),
+  ];
+}
+
+/** A refusal and another policy end the matter; the rest goes together. */
+function findConsequenceProblems(then: PolicyRule['then'], path: string): Problem[] {
+  const ends = (['reject', 'policy'] as const).filter((name) => then[name] !== undefined);
+  const others = (['use', 'targets', 'set'] as const).filter((name) => then[name] !== undefined);
+  if (ends.length + others.length === 0 && then.continue !== true) {
+    return [{ path, message: 'must hold at least one of "use", "targets", "policy", "reject"' }];
   }
-  const strays = [...ends.slice(1), ...(ends.length > 0 ? beside : [])];
-  for (const name of strays) {
-    problems.push({ path: `${path}.then.${name}`, message: `has no meaning beside "${String(ends[0])}"` });
-  }
-  return problems;
+  const [end] = ends;
+  const strays = end === undefined ? [] : [...ends.slice(1), ...others];
+  return strays.map((name) => ({ path: `${path}.${name}`, message: `has no meaning beside "${end ?? ''}"` }));
 }
 
 function findUnknown(

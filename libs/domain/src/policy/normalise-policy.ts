@@ -59,24 +59,26 @@ function strategyOf(type: JsonValue | undefined, axis: JsonValue | undefined): s
   return typeof type === 'string' && types.includes(type) ? type : undefined;
 }
 
-function findShortProblems(short: JsonObject, rest: JsonObject): Problem[] {
-  const { type, axis, providers } = short;
-  const problems: Problem[] = [];
-  if (typeof type !== 'string' || !types.includes(type)) {
-    problems.push({ path: 'type', message: `must be one of: ${types.join(', ')}` });
+function findShortProblems({ type, axis, providers }: JsonObject, rest: JsonObject): Problem[] {
+  const known = typeof type === 'string' && types.includes(type);
+  return [
+    ...(known ? [] : [{ path: 'type', message: `must be one of: ${types.join(', ')}` }]),
+    ...findAxisProblems(type, axis),
+    ...(providers === undefined ? [] : findTwice('providers', 'targets', rest)),
+    ...findTwice('type', 'strategy', rest),
+  ];
+}
+
+function findAxisProblems(type: JsonValue | undefined, axis: JsonValue | undefined): Problem[] {
+  if (type !== 'intelligent') {
+    return axis === undefined ? [] : [{ path: 'axis', message: 'has a meaning only for the type "intelligent"' }];
   }
-  if (type === 'intelligent' && !(typeof axis === 'string' && Object.hasOwn(axes, axis))) {
-    problems.push({ path: 'axis', message: `must be one of: ${Object.keys(axes).join(', ')}` });
-  } else if (type !== 'intelligent' && axis !== undefined) {
-    problems.push({ path: 'axis', message: 'has a meaning only for the type "intelligent"' });
-  }
-  if (providers !== undefined && Object.hasOwn(rest, 'targets')) {
-    problems.push({ path: 'providers', message: 'is given twice; "targets" says it too' });
-  }
-  if (Object.hasOwn(rest, 'strategy')) {
-    problems.push({ path: 'type', message: 'is given twice; "strategy" says it too' });
-  }
-  return problems;
+  const known = typeof axis === 'string' && Object.hasOwn(axes, axis);
+  return known ? [] : [{ path: 'axis', message: `must be one of: ${Object.keys(axes).join(', ')}` }];
+}
+
+function findTwice(short: string, normal: string, rest: JsonObject): Problem[] {
+  return Object.hasOwn(rest, normal) ? [{ path: short, message: `is given twice; "${normal}" says it too` }] : [];
 }
 
 function fillIds(body: JsonObject): JsonObject {

@@ -25,15 +25,20 @@ function listParts(policy: PolicyDefinition): string[] {
     ...policy.rules.flatMap(listOfRule),
     ...listOfStrategy(policy.strategy, 'strategy'),
     ...listOfResilience(policy),
-    ...(isEmpty(policy.constraints) ? [] : namesOf(policy.constraints, 'constraints')),
-    ...(policy.hedge?.enabled === true ? ['hedge.enabled'] : []),
-    ...(policy.affinity === undefined ? [] : ['affinity']),
-    ...(policy.cache?.enabled === true ? ['cache.enabled'] : []),
-    ...((policy.budget?.limits ?? []).length === 0 ? [] : ['budget.limits']),
-    ...((policy.shadow ?? []).length === 0 ? [] : ['shadow']),
-    ...(isEmpty(policy.rollout) ? [] : ['rollout']),
+    ...namesOf(policy.constraints, 'constraints'),
+    ...extras.flatMap(({ path, isAsked }) => (isAsked(policy) ? [path] : [])),
   ];
 }
+
+/** Parts that are there or not, whatever they say in detail. */
+const extras: readonly { readonly path: string; readonly isAsked: (policy: PolicyDefinition) => boolean }[] = [
+  { path: 'hedge.enabled', isAsked: ({ hedge }) => hedge?.enabled === true },
+  { path: 'affinity', isAsked: ({ affinity }) => affinity !== undefined },
+  { path: 'cache.enabled', isAsked: ({ cache }) => cache?.enabled === true },
+  { path: 'budget.limits', isAsked: ({ budget }) => (budget?.limits ?? []).length > 0 },
+  { path: 'shadow', isAsked: ({ shadow }) => (shadow ?? []).length > 0 },
+  { path: 'rollout', isAsked: ({ rollout }) => !isEmpty(rollout) },
+];
 
 function listOfTarget({ params, regions, quality }: PolicyTarget, index: number): string[] {
   const path = `targets.${index}`;

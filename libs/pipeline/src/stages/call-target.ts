@@ -1,3 +1,4 @@
+import type { LiveTarget, LiveTimeouts } from '@headgate/domain';
 import { fault, type Fault } from '@headgate/kernel';
 import { findAdapter } from '@headgate/providers';
 import type { PlannedTarget } from '@headgate/routing';
@@ -46,8 +47,6 @@ function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Atte
   // The credential last: nothing a caller sends can stand in its place.
   Object.assign(headers, findAdapter(provider.kind).headers(provider, opened));
   if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
-  const { timeouts } = choice.route;
-  const own = planned.target.timeouts;
   return deps.upstream.send({
     config: identity.config,
     provider,
@@ -56,13 +55,15 @@ function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Atte
     path: prepared.path,
     headers,
     body: prepared.body,
-    timeouts: { ...timeouts, ...own, totalMs: attemptTimeMs(Math.min(remainingMs, own?.totalMs ?? remainingMs)) },
+    timeouts: timeoutsOf(choice.route.timeouts, planned.target, remainingMs),
     cancellation: incoming.cancellation,
   });
 }
 
-function attemptTimeMs(remainingMs: number): number {
-  return Math.max(1, Math.ceil(remainingMs));
+/** The target's own limits above the route's; no attempt takes longer than what is left of the call. */
+function timeoutsOf(ofRoute: LiveTimeouts, { timeouts: own }: LiveTarget, remainingMs: number): LiveTimeouts {
+  const most = Math.min(remainingMs, own?.totalMs ?? remainingMs);
+  return { ...ofRoute, ...own, totalMs: Math.max(1, Math.ceil(most)) };
 }
 
 async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget): Promise<Fault> {

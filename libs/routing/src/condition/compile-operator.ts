@@ -38,7 +38,7 @@ const operators: Readonly<Record<Operators, Maker>> = {
   starts_with: (value, fold) => textual(fold(scalarOf(value)), fold, (text, part) => text.startsWith(part)),
   ends_with: (value, fold) => textual(fold(scalarOf(value)), fold, (text, part) => text.endsWith(part)),
   matches: (value, _, isFolded) => {
-    const matches = compilePattern(String(value), isFolded);
+    const matches = compilePattern(String(scalarOf(value)), isFolded);
     return (fact) => (typeof fact === 'string' ? matches(fact) : undefined);
   },
   cidr: (value) => {
@@ -46,7 +46,7 @@ const operators: Readonly<Record<Operators, Maker>> = {
     return (fact) => (typeof fact === 'string' ? blocks.some((holds) => holds(fact)) : undefined);
   },
   semver_gte: (value) => {
-    const least = readVersion(String(value));
+    const least = readVersion(String(scalarOf(value)));
     return (fact) => {
       const version = typeof fact === 'string' ? readVersion(fact) : undefined;
       return version === undefined || least === undefined ? undefined : compareVersions(version, least) >= 0;
@@ -67,12 +67,12 @@ const operators: Readonly<Record<Operators, Maker>> = {
 };
 
 function equals(value: Scalar, fold: Fold): Compare {
-  return (fact) => (typeof fact === typeof value ? fold(fact as Scalar) === value : undefined);
+  return (fact) => (typeof fact === typeof value && typeof fact !== 'object' ? fold(fact) === value : undefined);
 }
 function among(values: readonly Scalar[], fold: Fold): Compare {
   const known = new Set(values);
-  const types = new Set(values.map((value) => typeof value));
-  return (fact) => (types.has(typeof fact as 'string') ? known.has(fold(fact as Scalar)) : undefined);
+  const types = new Set<string>(values.map((value) => typeof value));
+  return (fact) => (types.has(typeof fact) && typeof fact !== 'object' ? known.has(fold(fact)) : undefined);
 }
 function not(compare: Compare): Compare {
   return (fact) => {

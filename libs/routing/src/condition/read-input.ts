@@ -21,6 +21,7 @@ const textMembers: ReadonlySet<string> = new Set([
   'output',
   ...inputMembers,
 ]);
+const mediaMembers = ['inlineData', 'inline_data', 'fileData', 'file_data'];
 const imageTypes: ReadonlySet<string> = new Set(['image_url', 'image', 'input_image']);
 /** Deeper than any language nests; a body that is read has been checked for depth already. */
 const mostDepth = 12;
@@ -64,12 +65,18 @@ function charsOf(value: JsonValue | undefined, depth: number): number {
 }
 
 function holdsImage(value: JsonValue | undefined, depth: number): boolean {
-  if (depth > mostDepth || typeof value !== 'object' || value === null) return false;
+  if (depth > mostDepth) return false;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).some((inner) => holdsImage(inner, depth + 1));
   if (!isJsonObject(value)) return false;
-  if (typeof value['type'] === 'string' && imageTypes.has(value['type'])) return true;
-  const media = value['inlineData'] ?? value['inline_data'] ?? value['fileData'] ?? value['file_data'];
-  const mime = isJsonObject(media) ? (media['mimeType'] ?? media['mime_type']) : undefined;
-  if (typeof mime === 'string' && mime.startsWith('image/')) return true;
+  if (isImage(value)) return true;
   return Object.entries(value).some(([name, inner]) => textMembers.has(name) && holdsImage(inner, depth + 1));
+}
+
+function isImage({ type, ...part }: JsonObject): boolean {
+  if (typeof type === 'string' && imageTypes.has(type)) return true;
+  return mediaMembers.some((name) => {
+    const media = part[name];
+    const mime = isJsonObject(media) ? (media['mimeType'] ?? media['mime_type']) : undefined;
+    return typeof mime === 'string' && mime.startsWith('image/');
+  });
 }

@@ -5,6 +5,7 @@ import type {
   LiveRule,
   LiveStrategy,
   LiveTarget,
+  LiveTimeouts,
   PolicyCondition,
   PolicyDefinition,
   PolicyRule,
@@ -104,13 +105,21 @@ function compileTarget(target: PolicyTarget, { resilience }: PolicyDefinition, p
     failsOver: causes === undefined || causes.length > 0,
     failoverStatuses: undefined,
     failoverFaults: causes && faultsOf(causes),
-    timeouts: timeouts && {
-      ...(timeouts.connect_ms !== undefined && { connectMs: timeouts.connect_ms }),
-      ...(timeouts.ttft_ms !== undefined && { firstByteMs: timeouts.ttft_ms }),
-      ...(timeouts.idle_ms !== undefined && { idleMs: timeouts.idle_ms }),
-      ...(timeouts.total_ms !== undefined && { totalMs: timeouts.total_ms }),
-    },
+    timeouts: timeouts && compileTimeouts(timeouts),
   };
+}
+
+const timeoutNames = {
+  connectMs: 'connect_ms',
+  firstByteMs: 'ttft_ms',
+  idleMs: 'idle_ms',
+  totalMs: 'total_ms',
+} as const;
+
+/** Only those that are given: the others are the route's. */
+function compileTimeouts(timeouts: NonNullable<PolicyTarget['timeouts']>): Partial<LiveTimeouts> {
+  const entries = Object.entries(timeoutNames).map(([name, written]) => [name, timeouts[written]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 function compileStrategy(
@@ -148,10 +157,7 @@ function compileRule({ id, when, then }: PolicyRule, { policy, choices, place, p
   if (then.set !== undefined || then.continue === true) {
     throw new PolicyError(`${path}.then`, 'this version can neither set parameters nor go on to further rules');
   }
-  const strays = targets?.findIndex((name) => !choices.some((choice) => choice.id === name)) ?? -1;
-  if (strays >= 0) {
-    throw new PolicyError(`${path}.then.targets.${strays}`, `there is no target "${targets?.[strays] ?? ''}"`);
-  }
+  checkTargets(targets ?? [], choices, `${path}.then.targets`);
   return {
     id,
     applies: compileWhen(when, path),
@@ -159,11 +165,19 @@ function compileRule({ id, when, then }: PolicyRule, { policy, choices, place, p
     strategy: use && compileStrategy(use, policy.targets, { choices, path: `${path}.then.use` }),
     only: targets && new Set(targets),
     policy: alias === undefined ? undefined : getPolicy(place, alias, `${path}.then.policy`),
-    reject: reject && {
-      status: reject.status,
-      message: reject.code === undefined ? reject.message : `${reject.message} (${reject.code})`,
-    },
+    reject: reject && compileRejection(reject),
   };
+}
+
+function compileRejection({ status, message, code }: NonNullable<PolicyRule['then']['reject']>): LiveRule['reject'] {
+  return { status, message: code === undefined ? message : `${message} (${code})` };
+}
+
+function checkTargets(ids: readonly string[], choices: readonly LiveChoice[], path: string): void {
+  const known = new Set(choices.map(({ id }) => id));
+  for (const [index, id] of ids.entries()) {
+    if (!known.has(id)) throw new PolicyError(`${path}.${index}`, `there is no target "${id}"`);
+  }
 }
 
 function compileWhen(when: PolicyCondition, path: string): LiveRule['applies'] {

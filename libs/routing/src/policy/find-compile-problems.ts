@@ -15,9 +15,9 @@ function inspect({ all = [], any = [], not, op, value, ci }: PolicyCondition, pa
   if (op === 'matches' && typeof value === 'string' && value.length <= 256) {
     return [...inner, ...attempt(`${path}.value`, () => compilePattern(value, ci === true))];
   }
-  if (op !== 'cidr' || value === undefined) return inner;
-  const blocks = Array.isArray(value) ? value : [value];
-  return [...inner, ...blocks.flatMap((block) => attempt(`${path}.value`, () => compileBlock(String(block))))];
+  if (op !== 'cidr') return inner;
+  const blocks = (Array.isArray(value) ? value : [value]).filter((block) => typeof block === 'string');
+  return [...inner, ...blocks.flatMap((block) => attempt(`${path}.value`, () => compileBlock(block)))];
 }
 
 function attempt(path: string, compile: () => unknown): Problem[] {
