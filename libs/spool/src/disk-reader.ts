@@ -32,6 +32,8 @@ export class DiskReader {
   readonly #settled: SettledRequest[] = [];
   #segment: Segment | undefined;
   #offset = 0;
+  /** True behind the last record of the current segment. */
+  #isInTail = false;
   /** Bytes of the current segment, from `#offset` on, that were read and not yet understood. */
   #bytes: Buffer = Buffer.alloc(0);
 
@@ -92,13 +94,16 @@ export class DiskReader {
   #understand(segment: Segment): boolean {
     let at = 0;
     let frame = decodeFrame(this.#bytes, at);
-    while (typeof frame === 'object' && this.#accept(segment, frame)) {
+    while (typeof frame === 'object' && !this.#isInTail && this.#accept(segment, frame)) {
       at = frame.end;
       frame = decodeFrame(this.#bytes, at);
     }
+    this.#isInTail ||= frame === 'broken';
+    // A segment made ahead ends in zeros, and in nothing else.
+    if (this.#isInTail && isZero(this.#bytes.subarray(at))) at = this.#bytes.length;
     this.#offset += at;
     this.#bytes = this.#bytes.subarray(at);
-    return frame === 'cut';
+    return this.#isInTail ? this.#bytes.length === 0 : frame === 'cut';
   }
 
   #accept(segment: Segment, frame: Frame): boolean {
@@ -134,14 +139,19 @@ export class DiskReader {
   }
 
   #leave(segment: Segment, isSound: boolean): void {
-    const rest = segment.bytes - this.#offset;
+    const rest = isZero(this.#bytes) ? 0 : segment.bytes - this.#offset;
     // A power cut or a full disk leaves a record cut short; anything else is worth keeping for a person to look at.
     if (rest > 0) this.#deps.tell({ kind: 'unreadable', message: `${rest} bytes at the end of ${segment.path}` });
     if (!isSound) segment.isDamaged = true;
     this.#segment = this.#deps.log.segments.find(({ sequence }) => sequence > segment.sequence);
     this.#offset = 0;
+    this.#isInTail = false;
     this.#bytes = Buffer.alloc(0);
   }
+}
+
+function isZero(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0);
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,29 @@
 import fs from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { SpoolFiles } from './spool-files.ts';
+
+const zeros = Buffer.alloc(256 * 1024);
+
+const [openFile, writeFile, syncFile] = [promisify(fs.open), promisify(fs.write), promisify(fs.fsync)];
+
+/** Piece by piece: one large write would keep a thread of the pool from everybody else. */
+async function makeZeros(file: string, bytes: number): Promise<number> {
+  const handle = await openFile(file, 'wx', 0o600);
+  try {
+    for (let at = 0; at < bytes;) {
+      const { bytesWritten } = await writeFile(handle, zeros, 0, Math.min(zeros.length, bytes - at), at);
+      at += bytesWritten;
+    }
+    await syncFile(handle);
+    return handle;
+  } catch (error) {
+    fs.closeSync(handle);
+    fs.rmSync(file, { force: true });
+    throw error;
+  }
+}
 
 /** The machine's file system. */
 export const nodeSpoolFiles: SpoolFiles = {
@@ -14,6 +36,12 @@ export const nodeSpoolFiles: SpoolFiles = {
       return { name, bytes: size, modifiedMs: mtimeMs };
     }),
   create: (file) => fs.openSync(file, 'wx', 0o600),
+  prepare: (file, bytes, done) => {
+    makeZeros(file, bytes).then(
+      (handle) => done(null, handle),
+      (error: Error) => done(error),
+    );
+  },
   // One system call per record: once it returns, the record outlives a kill of this process.
   write: (file, bytes, length, offset) => fs.writeSync(file, bytes, 0, length, offset),
   // The length is part of what fdatasync keeps; the time of modification is not needed.

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Timers } from '@headgate/kernel';
 import { encodeFrame, newFrameBuffer, type RecordKind } from './frame.ts';
 import { GroupSync } from './group-sync.ts';
+import { NextFile } from './next-file.ts';
 import { parseSegmentName, type Segment, segmentName } from './segment.ts';
 import type { SpoolFiles } from './spool-files.ts';
 import type { TellTrouble } from './spool-trouble.ts';
@@ -24,19 +25,24 @@ export class SegmentLog {
   readonly #options: LogOptions;
   readonly #segments: Segment[] = [];
   readonly #frame = newFrameBuffer();
+  readonly #next: NextFile;
   readonly #sync: GroupSync;
   #active: Segment;
   #file: number;
   #bytes = 0;
+  /** False for a file that grows with what is written into it. */
+  #isPrepared = false;
 
   constructor(options: LogOptions) {
     this.#options = options;
+    this.#next = new NextFile({ ...options, bytes: options.segmentBytes });
     this.#inherit();
     const { segment, file } = this.#create();
     this.#active = segment;
     this.#file = file;
     this.#sync = new GroupSync(options, file);
     this.#writeHeader();
+    this.#prepareNext();
   }
 
   /** Oldest first; the last is the one appended to. */
@@ -70,7 +76,7 @@ export class SegmentLog {
    * disk says, and then has appended none.
    */
   appendFrames(frames: Uint8Array, length: number, records: number): number {
-    if (this.#active.bytes >= this.#options.segmentBytes) this.#roll();
+    if (this.#isToRoll) this.#roll();
     const from = this.position;
     this.#write(frames, length);
     this.#sync.note(records);
@@ -93,10 +99,16 @@ export class SegmentLog {
 
   /** Ends; `isEmpty` says that nobody needs any record any more. */
   async close(isEmpty: boolean): Promise<void> {
+    await this.#next.drop();
     await this.flush();
     this.#options.files.close(this.#file);
     if (!isEmpty) return;
     for (const segment of this.#segments.splice(0)) this.#forget(segment);
+  }
+
+  /** Full, or grown from nothing while one that need not grow is ready. */
+  get #isToRoll(): boolean {
+    return this.#active.bytes >= this.#options.segmentBytes || (!this.#isPrepared && this.#next.isReady);
   }
 
   #forget(segment: Segment): void {
@@ -124,17 +136,34 @@ export class SegmentLog {
     this.#file = file;
     this.#sync.moveTo(file);
     this.#writeHeader();
+    this.#prepareNext();
   }
 
   #create(): { segment: Segment; file: number } {
     const last = this.#segments.at(-1);
-    const sequence = (last?.sequence ?? 0) + 1;
-    const file = path.join(this.#options.dir, segmentName(sequence));
-    const handle = this.#options.files.create(file);
+    let sequence = (last?.sequence ?? 0) + 1;
+    let file = this.#pathOf(sequence);
+    const prepared = this.#next.take(file);
+    if (prepared === undefined && this.#next.path === file) {
+      // Not ready in time: its name stays its own until it is removed.
+      void this.#next.drop();
+      sequence += 1;
+      file = this.#pathOf(sequence);
+    }
+    const handle = prepared ?? this.#options.files.create(file);
+    this.#isPrepared = prepared !== undefined;
     const base = last ? last.base + last.bytes : 0;
     const segment = { ...newSegment, sequence, path: file, base };
     this.#segments.push(segment);
     return { segment, file: handle };
+  }
+
+  #prepareNext(): void {
+    this.#next.prepare(this.#pathOf(this.#active.sequence + 1));
+  }
+
+  #pathOf(sequence: number): string {
+    return path.join(this.#options.dir, segmentName(sequence));
   }
 
   #inherit(): void {

@@ -12,6 +12,11 @@ export interface SpoolFiles {
   list(dir: string): readonly SpoolFile[];
   /** Creates a file that must not exist and gives its descriptor. */
   create(path: string): number;
+  /**
+   * Makes a file that must not exist, of so many zeros, and has it reach the disk; off the caller's thread. Gives its
+   * descriptor; where there is none no file is left, and without an error this disk does no such thing.
+   */
+  prepare(path: string, bytes: number, done: (error: Error | null, file?: number) => void): void;
   /** Writes at this offset; may write less than asked. */
   write(file: number, bytes: Uint8Array, length: number, offset: number): number;
   /** Has everything written so far reach the disk; off the caller's thread. */

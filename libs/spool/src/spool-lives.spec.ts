@@ -1,6 +1,7 @@
 import type { UsageRow } from '@headgate/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MemorySpoolFiles } from './testing/memory-spool-files.ts';
 import { openSpoolInMemory, readRow, type SpoolInMemory, takeAll } from './testing/open-spool.ts';
 import { aUsageEnd, aUsageStart } from './testing/usage-records.ts';
 
@@ -24,12 +25,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
  */
 class World {
   readonly options = { segmentBytes: 900, maxInMemory: 3 };
-  life: SpoolInMemory = openSpoolInMemory(this.options);
+  life: SpoolInMemory;
   readonly ended = new Map<string, boolean>();
   readonly ledger = new Map<string, number>();
   open: string[] = [];
   taken: { readonly to: number; readonly rows: readonly UsageRow[] }[] = [];
   #requests = 0;
+
+  constructor(preparesFiles: boolean) {
+    const files = new MemorySpoolFiles();
+    files.preparesFiles = preparesFiles;
+    this.life = openSpoolInMemory({ ...this.options, files });
+  }
 
   async apply(step: Step): Promise<void> {
     switch (step.do) {
@@ -90,8 +97,8 @@ class World {
 describe('whatever happens in whatever order, kills included', () => {
   it('every request that began is one row, as it ended or as broken off', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 120 }), async (steps) => {
-        const world = new World();
+      fc.asyncProperty(fc.array(step, { maxLength: 120 }), fc.boolean(), async (steps, preparesFiles) => {
+        const world = new World(preparesFiles);
         for (const each of steps) await world.apply(each);
         await world.settle();
         const expected = [...world.ended].map(([id, hasEnded]) => [id, hasEnded ? 200 : 500]);
@@ -103,18 +110,23 @@ describe('whatever happens in whatever order, kills included', () => {
 
   it('a power cut that takes any part of the newest segment invents nothing and doubles nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.nat(2_000), async (steps, lost) => {
-        const world = new World();
-        for (const each of steps) await world.apply(each);
-        const files = world.life.files.copy();
-        const newest = files.names('/spool').findLast((name) => name.endsWith('.seg')) ?? '';
-        const bytes = files.get(`/spool/${newest}`);
-        files.put(`/spool/${newest}`, bytes.subarray(0, Math.max(0, bytes.length - lost)));
-        const rows = await takeAll(openSpoolInMemory({ ...world.options, files }).spool);
-        const ids = rows.map(({ request_id }) => request_id);
-        expect(new Set(ids).size).toBe(ids.length);
-        for (const id of ids) expect(world.ended.has(id)).toBe(true);
-      }),
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 60 }),
+        fc.nat(2_000),
+        fc.boolean(),
+        async (steps, lost, preparesFiles) => {
+          const world = new World(preparesFiles);
+          for (const each of steps) await world.apply(each);
+          const files = world.life.files.copy();
+          const newest = files.names('/spool').findLast((name) => name.endsWith('.seg')) ?? '';
+          const bytes = files.get(`/spool/${newest}`);
+          files.put(`/spool/${newest}`, bytes.subarray(0, Math.max(0, bytes.length - lost)));
+          const rows = await takeAll(openSpoolInMemory({ ...world.options, files }).spool);
+          const ids = rows.map(({ request_id }) => request_id);
+          expect(new Set(ids).size).toBe(ids.length);
+          for (const id of ids) expect(world.ended.has(id)).toBe(true);
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -17,6 +17,8 @@ export class MemorySpoolFiles implements SpoolFiles {
   /** Number of times anything was written. */
   writes = 0;
   now: () => number = () => 0;
+  /** True where files are made ahead. */
+  preparesFiles = false;
 
   /** From now on this many bytes fit, then writes are cut short and fail. */
   limit(freeBytes: number): void {
@@ -42,6 +44,7 @@ export class MemorySpoolFiles implements SpoolFiles {
   copy(): MemorySpoolFiles {
     const copied = new MemorySpoolFiles();
     copied.now = this.now;
+    copied.preparesFiles = this.preparesFiles;
     for (const [name, file] of this.#files) {
       copied.#files.set(name, { bytes: Buffer.from(file.bytes), modifiedMs: file.modifiedMs });
     }
@@ -64,6 +67,21 @@ export class MemorySpoolFiles implements SpoolFiles {
     this.put(file, Buffer.alloc(0));
     this.#opened.set(this.#nextHandle, file);
     return this.#nextHandle++;
+  }
+
+  prepare(file: string, bytes: number, done: (error: Error | null, handle?: number) => void): void {
+    if (!this.preparesFiles) return done(null);
+    queueMicrotask(() => {
+      try {
+        const handle = this.create(file);
+        if (this.write(handle, Buffer.alloc(bytes), bytes, 0) === bytes) return done(null, handle);
+        this.close(handle);
+        this.remove(file);
+        done(new Error('ENOSPC: no space left on device, write'));
+      } catch (error) {
+        done(error as Error);
+      }
+    });
   }
 
   write(handle: number, bytes: Uint8Array, length: number, offset: number): number {
