@@ -11,6 +11,8 @@ export interface LoadPlan {
   readonly seconds: number;
   /** Requests per second; 0 sends the next one when the last is answered. */
   readonly rate: number;
+  /** Text in every answer whose first coming is measured, too. */
+  readonly mark?: string;
 }
 
 export interface LoadResult {
@@ -19,6 +21,9 @@ export interface LoadResult {
   readonly seconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Until the mark came; NaN without one. */
+  readonly markP50Ms: number;
+  readonly markP99Ms: number;
 }
 
 const warmUpMs = 500;
@@ -32,6 +37,7 @@ function requestBytes(plan: LoadPlan): Buffer {
 
 class Run {
   readonly latencies: number[] = [];
+  readonly marks: number[] = [];
   failures = 0;
   readonly #sockets: HttpSocket[];
   readonly #plan: LoadPlan;
@@ -41,7 +47,7 @@ class Run {
   constructor(plan: LoadPlan) {
     this.#plan = plan;
     const bytes = requestBytes(plan);
-    this.#sockets = Array.from({ length: plan.connections }, () => new HttpSocket(plan.port, bytes));
+    this.#sockets = Array.from({ length: plan.connections }, () => new HttpSocket(plan.port, bytes, plan.mark));
   }
 
   async measure(): Promise<LoadResult> {
@@ -56,13 +62,15 @@ class Run {
     clearInterval(pace);
     for (const socket of this.#sockets) socket.close();
     const { p50Ms, p99Ms } = quantiles(this.latencies);
-    return { requests: this.latencies.length, failures: this.failures, seconds, p50Ms, p99Ms };
+    const { p50Ms: markP50Ms, p99Ms: markP99Ms } = quantiles(this.marks);
+    const { failures } = this;
+    return { requests: this.latencies.length, failures, seconds, p50Ms, p99Ms, markP50Ms, markP99Ms };
   }
 
   #loop(socket: HttpSocket): void {
     const started = performance.now();
     socket.send((ok) => {
-      this.#count(ok, started);
+      this.#count(ok, started, socket.markedAtMs);
       if (!this.#isOver && !socket.isClosed) this.#loop(socket);
     });
   }
@@ -78,7 +86,7 @@ class Run {
         if (!socket.isIdle) continue;
         const due = waiting.shift() ?? performance.now();
         socket.send((ok) => {
-          this.#count(ok, due);
+          this.#count(ok, due, socket.markedAtMs);
           if (!this.#isOver) serve();
         });
       }
@@ -90,10 +98,11 @@ class Run {
     }, 1);
   }
 
-  #count(ok: boolean, started: number): void {
+  #count(ok: boolean, started: number, markedAtMs: number | undefined): void {
     if (!this.#isCounting || this.#isOver) return;
     if (ok) this.latencies.push(performance.now() - started);
     else this.failures += 1;
+    if (markedAtMs !== undefined) this.marks.push(markedAtMs - started);
   }
 }
 

@@ -3,6 +3,7 @@ import os from 'node:os';
 import type { AbortFigure } from './measure-abort.ts';
 import type { CpuFigure } from './measure-cpu.ts';
 import type { PropagationFigure } from './measure-propagation.ts';
+import type { SlowReadersFigure } from './measure-slow-readers.ts';
 import { isPinned } from './pinned.ts';
 
 /** The row the others are compared with. */
@@ -10,6 +11,9 @@ export const floorName = 'Node floor (node:http + undici)';
 
 /** Requests per second at which every process is also measured: under full load each runs at a rate of its own. */
 export const equalRate = 3000;
+
+/** Streams per second where the first token is waited for: few enough that no process is busy. */
+export const streamRate = 50;
 
 /** Under full load, and at the same rate as the others. */
 export interface PacedCpuFigure extends CpuFigure {
@@ -27,6 +31,8 @@ export interface Findings {
     readonly p50Ms: number;
     readonly p99Ms: number;
   }[];
+  readonly firstToken?: readonly { readonly name: string; readonly p50Ms: number; readonly p99Ms: number }[];
+  readonly slowReaders?: SlowReadersFigure;
   readonly propagation?: PropagationFigure;
   readonly abort?: readonly AbortFigure[];
   readonly startup?: { readonly coldMs: number; readonly warmMs: number; readonly firstRequestMs: number };
@@ -85,6 +91,34 @@ ${table(head, rows)}
 `;
 }
 
+function writeStreaming(found: Findings): string[] {
+  const parts: string[] = [];
+  if (found.streams) {
+    const rows = found.streams.map((figure) => [
+      figure.name,
+      fixed(figure.microsPerChunk, 2),
+      fixed(figure.requestsPerSecond, 0),
+      String(figure.failures),
+    ]);
+    parts.push(
+      `## Streams\n\n200 chunks per stream, 8 connections. Same language on both sides, but where a row says otherwise.\n\n${table(['process', 'CPU per chunk (us)', 'streams/s', 'failures'], rows)}\n`,
+    );
+  }
+  if (found.firstToken) {
+    const rows = found.firstToken.map(({ name, p50Ms, p99Ms }) => [name, fixed(p50Ms, 2), fixed(p99Ms, 2)]);
+    parts.push(
+      `## First token\n\nFrom the request until the first chunk with content is there, ${streamRate} streams per second. What a gateway adds is the difference to direct.\n\n${table(['path', 'p50 (ms)', 'p99 (ms)'], rows)}\n`,
+    );
+  }
+  if (found.slowReaders) {
+    const { readers, residentBeforeMib, residentMib, kibPerReader } = found.slowReaders;
+    parts.push(
+      `## Slow readers\n\nStreams whose callers read nothing while their provider sends all it can; memory of the proxy, what the system's sockets hold not included.\n\n${table(['readers', 'resident before (MiB)', 'resident with them (MiB)', 'per reader (KiB)'], [[String(readers), fixed(residentBeforeMib, 0), fixed(residentMib, 0), fixed(kibPerReader, 0)]])}\n`,
+    );
+  }
+  return parts;
+}
+
 /** The page of a run, whole. */
 export function writePage(found: Findings): string {
   const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`;
@@ -103,17 +137,7 @@ export function writePage(found: Findings): string {
     ) + '\n',
   ];
   if (found.cpu) parts.push(writeCpu(found.cpu));
-  if (found.streams) {
-    const rows = found.streams.map((figure) => [
-      figure.name,
-      fixed(figure.microsPerChunk, 2),
-      fixed(figure.requestsPerSecond, 0),
-      String(figure.failures),
-    ]);
-    parts.push(
-      `## Streams\n\n200 chunks per stream, 8 connections.\n\n${table(['process', 'CPU per chunk (us)', 'streams/s', 'failures'], rows)}\n`,
-    );
-  }
+  parts.push(...writeStreaming(found));
   if (found.latency) {
     const rows = found.latency.map((figure) => [
       figure.name,

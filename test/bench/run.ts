@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, prints and writes docs/benchmarks.md. Options: --seconds N, --only cpu,streams,latency,propagation,abort,startup */
+/** `npm run bench`: measures, prints and writes docs/benchmarks.md. Options: --seconds N, --only cpu,streams,latency,memory,propagation,abort,startup, --readers N */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,20 +7,23 @@ import type { LoadPlan } from './load.ts';
 import { measureAbort } from './measure-abort.ts';
 import { type CpuFigure, measureCpu, runLoad } from './measure-cpu.ts';
 import { measurePropagation } from './measure-propagation.ts';
+import { measureSlowReaders } from './measure-slow-readers.ts';
 import { hasNginx, startNginx } from './nginx.ts';
-import { equalRate, type Findings, floorName, type PacedCpuFigure, writePage } from './page.ts';
+import { equalRate, type Findings, floorName, type PacedCpuFigure, streamRate, writePage } from './page.ts';
 import { pin, readFirstLine, spawnPinned, stop } from './pinned.ts';
 import { type Product, startProduct } from './product.ts';
-import { chunksPerStream } from './upstream-shape.ts';
+import { chunksPerStream, tokenMark } from './upstream-shape.ts';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '6' },
-    only: { type: 'string', default: 'cpu,streams,latency,propagation,abort,startup' },
+    only: { type: 'string', default: 'cpu,streams,latency,memory,propagation,abort,startup' },
+    readers: { type: 'string', default: '1000' },
   },
 });
 const seconds = Number(values.seconds);
 const parts = new Set(values.only.split(','));
+const slowReaders = Number(values.readers);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headgate-bench-'));
 // PostgreSQL drops root's privileges and must still reach its data below this folder.
 fs.chmodSync(folder, 0o755);
@@ -28,13 +31,14 @@ const here = import.meta.dirname;
 
 const prompt =
   'Write one sentence about a quick brown fox and a lazy dog, in plain English, for a child of five years, please.';
-function body(model: string, isStreaming: boolean): string {
+function body({ model, isAnthropic }: Pick<Subject, 'model' | 'isAnthropic'>, isStreaming: boolean): string {
+  const system = 'You are a helpful assistant.';
+  const user = { role: 'user', content: prompt };
   return JSON.stringify({
     model,
-    messages: [
-      { role: 'system', content: 'You are a helpful assistant.' },
-      { role: 'user', content: prompt },
-    ],
+    ...(isAnthropic === true
+      ? { system, messages: [user] }
+      : { messages: [{ role: 'system', content: system }, user] }),
     temperature: 0.7,
     max_tokens: 128,
     ...(isStreaming && { stream: true }),
@@ -46,6 +50,8 @@ interface Subject {
   readonly pid: number;
   readonly plan: Pick<LoadPlan, 'port' | 'path' | 'headers'>;
   readonly model: string;
+  /** True where the caller speaks Anthropic's language. */
+  readonly isAnthropic?: boolean;
 }
 
 async function measureStartup(): Promise<NonNullable<Findings['startup']>> {
@@ -64,40 +70,63 @@ async function firstRequest(product: Product): Promise<void> {
   const answer = await fetch(`${product.dev.proxyUrl}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${product.dev.apiKey}`, 'content-type': 'application/json' },
-    body: body('mock/echo', false),
+    body: body({ model: 'mock/echo' }, false),
   });
   if (!answer.ok) throw new Error(`first request: ${answer.status} ${await answer.text()}`);
 }
 
-async function measureSubjects(subjects: readonly Subject[]): Promise<Pick<Findings, 'cpu' | 'streams' | 'latency'>> {
-  const cpu: PacedCpuFigure[] = [];
-  const streams: (CpuFigure & { microsPerChunk: number })[] = [];
-  const latency: { name: string; rate: number; p50Ms: number; p99Ms: number }[] = [];
-  for (const subject of subjects) {
-    const base = { ...subject.plan, rate: 0, seconds };
-    if (parts.has('cpu') && subject.pid > 0) {
-      const plan = { ...base, body: body(subject.model, false), connections: 32 };
-      const full = await measureCpu(subject.name, subject.pid, plan);
-      const paced = await measureCpu(subject.name, subject.pid, { ...plan, rate: equalRate });
-      cpu.push({ ...full, pacedMicrosPerRequest: paced.microsPerRequest });
-    }
-    if (parts.has('streams') && subject.pid > 0) {
-      const figure = await measureCpu(subject.name, subject.pid, {
-        ...base,
-        body: body(subject.model, true),
-        connections: 8,
-      });
-      streams.push({ ...figure, microsPerChunk: figure.microsPerRequest / chunksPerStream });
-    }
-    if (parts.has('latency')) {
-      const result = await runLoad({ ...base, body: body(subject.model, false), connections: 32, rate: 1000 });
-      latency.push({ name: subject.name, rate: 1000, p50Ms: result.p50Ms, p99Ms: result.p99Ms });
-    }
-  }
+async function measureCpuOf(subject: Subject): Promise<PacedCpuFigure> {
+  const plan = { ...subject.plan, rate: 0, seconds, body: body(subject, false), connections: 32 };
+  const full = await measureCpu(subject.name, subject.pid, plan);
+  const paced = await measureCpu(subject.name, subject.pid, { ...plan, rate: equalRate });
+  return { ...full, pacedMicrosPerRequest: paced.microsPerRequest };
+}
+
+async function measureStreamsOf(subject: Subject): Promise<CpuFigure & { microsPerChunk: number }> {
+  const plan = { ...subject.plan, rate: 0, seconds, body: body(subject, true), connections: 8 };
+  const figure = await measureCpu(subject.name, subject.pid, plan);
+  return { ...figure, microsPerChunk: figure.microsPerRequest / chunksPerStream };
+}
+
+async function measureLatencyOf(subject: Subject) {
+  const { name, plan } = subject;
+  const { p50Ms, p99Ms } = await runLoad({
+    ...plan,
+    seconds,
+    body: body(subject, false),
+    connections: 32,
+    rate: 1000,
+  });
+  return { name, rate: 1000, p50Ms, p99Ms };
+}
+
+async function measureFirstTokenOf(subject: Subject) {
+  const { name, plan } = subject;
+  const load = { ...plan, seconds, body: body(subject, true), connections: 32, rate: streamRate, mark: tokenMark };
+  const { markP50Ms, markP99Ms } = await runLoad(load);
+  return { name, p50Ms: markP50Ms, p99Ms: markP99Ms };
+}
+
+/** One figure per subject of a part, unless the part is left out. */
+async function measureEach<Name extends string, Figure>(
+  part: string,
+  name: Name,
+  subjects: readonly Subject[],
+  measure: (subject: Subject) => Promise<Figure>,
+): Promise<Partial<Record<Name, Figure[]>>> {
+  if (!parts.has(part)) return {};
+  const figures: Figure[] = [];
+  for (const subject of subjects) figures.push(await measure(subject));
+  return { [name]: figures } as Record<Name, Figure[]>;
+}
+
+async function measureSubjects(direct: Subject, proxies: readonly Subject[], foreign: Subject) {
+  const all = [direct, ...proxies];
   return {
-    ...(cpu.length > 0 && { cpu }),
-    ...(streams.length > 0 && { streams }),
-    ...(latency.length > 0 && { latency }),
+    ...(await measureEach('cpu', 'cpu', proxies, measureCpuOf)),
+    ...(await measureEach('streams', 'streams', [...proxies, foreign], measureStreamsOf)),
+    ...(await measureEach('streams', 'firstToken', [...all, foreign], measureFirstTokenOf)),
+    ...(await measureEach('latency', 'latency', all, measureLatencyOf)),
   };
 }
 
@@ -152,9 +181,17 @@ async function measureProxies(): Promise<Partial<Findings>> {
   const product = await startProduct(path.join(folder, 'product'));
   endings.push(() => product.stop());
   const direct: Subject = { ...floor, name: 'direct (no proxy)', pid: 0, plan: { ...floor.plan, port } };
-  const measured = await measureSubjects([direct, ...nginx, floor, await connectProvider(product, port)]);
+  const own = await connectProvider(product, port);
+  const foreign: Subject = {
+    ...own,
+    name: 'Headgate proxy, Anthropic caller, OpenAI provider',
+    plan: { ...own.plan, path: '/v1/messages' },
+    isAnthropic: true,
+  };
+  const measured = await measureSubjects(direct, [...nginx, floor, own], foreign);
   return {
     ...measured,
+    ...(parts.has('memory') && { slowReaders: await measureSlowReaders(product, own.model, slowReaders) }),
     ...(parts.has('propagation') && { propagation: await measurePropagation(product, 200) }),
     ...(parts.has('abort') && { abort: await measureAbort(product, 100) }),
   };

@@ -1,6 +1,6 @@
 /** The provider of the bench: answers at once with a chat completion of about 660 bytes, or streams small chunks. */
 import http from 'node:http';
-import { chunksPerStream } from './upstream-shape.ts';
+import { chunksPerStream, longMark, longStreamBytes, tokenMark } from './upstream-shape.ts';
 
 const completion = JSON.stringify({
   id: 'chatcmpl-bench000000000000000000',
@@ -27,7 +27,8 @@ function chunk(delta: object, finish: string | null = null): string {
 }
 
 const first = chunk({ role: 'assistant', content: '' });
-const token = chunk({ content: ' token' });
+const token = chunk({ content: tokenMark });
+const page = chunk({ content: 'word '.repeat(800) });
 const last = `${chunk({}, 'stop')}data: [DONE]\n\n`;
 
 function stream(response: http.ServerResponse): void {
@@ -42,11 +43,25 @@ function stream(response: http.ServerResponse): void {
   next();
 }
 
+/** As much as the other side takes. */
+function streamLong(response: http.ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  let sent = 0;
+  const more = (): void => {
+    for (; sent < longStreamBytes; sent += page.length) if (!response.write(page)) return;
+    response.end(last);
+  };
+  response.on('drain', more);
+  more();
+}
+
 const server = http.createServer((request, response) => {
   const parts: Buffer[] = [];
   request.on('data', (bytes: Buffer) => parts.push(bytes));
   request.on('end', () => {
-    if (Buffer.concat(parts).includes('"stream":true')) return stream(response);
+    const body = Buffer.concat(parts);
+    if (body.includes(longMark)) return streamLong(response);
+    if (body.includes('"stream":true')) return stream(response);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(completion) });
     response.end(completion);
   });
