@@ -5,7 +5,7 @@ import { startInProcessGateway } from '../support/in-process-gateway.ts';
 import { type Feature, features } from '../support/matrix-features.ts';
 import { askAnthropic, askOpenAi, type Outcome } from '../support/sdk-outcome.ts';
 
-const providers = ['openai', 'anthropic', 'vllm', 'openrouter', 'fireworks'] as const;
+const providers = ['openai', 'anthropic', 'azure-openai', 'vllm', 'openrouter', 'fireworks'] as const;
 const cells = providers.flatMap((provider) =>
   features.flatMap((feature) => [false, true].map((isStreaming) => ({ provider, feature, isStreaming }))),
 );

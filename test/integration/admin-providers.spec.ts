@@ -19,7 +19,7 @@ async function openStored(provider: string, name = 'default'): Promise<string> {
     const row = await tx.providers.findByName(org, { owner: null }, provider);
     const stored = row && (await tx.providerSecrets.findByName(org, row.id, name));
     if (row === undefined || stored === undefined) throw new Error('nothing is stored');
-    const origin = originOf({ kind: row.kind, base_url: row.baseUrl });
+    const origin = originOf({ kind: row.kind, base_url: row.baseUrl, options: row.options });
     const address = { providerId: row.id, secretId: stored.id, version: stored.version, origin };
     return api.keyring.unseal(await tx.organizations.get(org), address, stored.sealed);
   });

@@ -9,7 +9,7 @@ import {
 } from '@headgate/pipeline';
 import { RetryBudget, RoundRobin } from '@headgate/routing';
 import { createRegistry, Gauge, type Logger, type Registry } from '@headgate/telemetry';
-import { CoarseTicker, HttpUpstream, MockUpstream, pauseFor, UpstreamByKind } from '@headgate/upstream';
+import { CoarseTicker, HttpUpstream, MockUpstream, pauseFor, TokenKeeper, UpstreamByKind } from '@headgate/upstream';
 import { ProxyMetrics } from './proxy-metrics.ts';
 import { type AdminForwarding, ProxyServer } from './proxy-server.ts';
 import { speakMock } from './speak-mock.ts';
@@ -53,6 +53,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
   const pipeline: PipelineDeps = {
     identities: parts.identities,
     secrets: parts.secrets,
+    tokens: new TokenKeeper({ upstream, clock }),
     usage: parts.usage,
     upstream: new UpstreamByKind(upstream, new MockUpstream({ clock, ticker, answer: speakMock })),
     observer: metrics,

@@ -20,7 +20,7 @@ export const documentSecret = z.strictObject({
   value: z
     .union([secretValue, secretReference], {
       error:
-        'must be a credential of printable ASCII without spaces, its mask, or a reference such as {from: "env:NAME"}',
+        'must be a credential of printable ASCII without spaces, a JSON document of a cloud, its mask, or a reference such as {from: "env:NAME"}',
     })
     .optional()
     .describe('A reference, the credential itself, or its mask. Absent, or the mask, leaves a stored one unchanged.'),

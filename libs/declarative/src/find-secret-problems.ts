@@ -1,4 +1,4 @@
-import { originOf } from '@headgate/domain';
+import { findSecretProblem, originOf, type ProviderKind } from '@headgate/domain';
 import type { Problem } from '@headgate/kernel';
 import type { StoredSecrets } from './stored-secrets.ts';
 import type { TargetProvider, TargetSecret } from './target-state.ts';
@@ -13,23 +13,27 @@ export function findSecretProblems(
   const isMoved = before !== undefined && originOf(before) !== originOf(provider);
   return provider.secrets.flatMap((secret) => {
     const stored = before?.secrets.find(({ name }) => name === secret.name);
-    const message = judge(secret, { mask: stored?.mask, isMoved, ...rules });
+    const message = judge(secret, { kind: provider.kind, mask: stored?.mask, isMoved, ...rules });
     return message === undefined ? [] : [{ path: `${secret.path}.value`, message }];
   });
 }
 
+const unreadReference = 'is a reference; it is read by the client that applies the document, not here';
+
 function judge(
   { value }: TargetSecret,
-  about: { mask: string | undefined; isMoved: boolean; secrets: StoredSecrets; allowReferences: boolean },
+  about: {
+    kind: ProviderKind;
+    mask: string | undefined;
+    isMoved: boolean;
+    secrets: StoredSecrets;
+    allowReferences: boolean;
+  },
 ): string | undefined {
-  if (typeof value === 'object') {
-    return about.allowReferences
-      ? undefined
-      : 'is a reference; it is read by the client that applies the document, not here';
-  }
+  if (typeof value === 'object') return about.allowReferences ? undefined : unreadReference;
   const isKept = value === undefined || value === about.mask;
   if (isKept && about.mask === undefined) return 'is required: there is no such secret yet';
   if (isKept && about.isMoved) return 'is required again: the provider moves to another origin';
   if (!isKept && about.secrets.isMask(value)) return 'looks like the mask of another secret; give the secret itself';
-  return undefined;
+  return isKept ? undefined : findSecretProblem(about.kind, value);
 }

@@ -13,6 +13,7 @@ export {
 } from './dlp-template.ts';
 export { findDlpTemplateProblems } from './find-dlp-template-problems.ts';
 export { keyKinds, type KeyKind, keyRecord, type KeyRecord } from './api-key.ts';
+export { baseUrl } from './base-url.ts';
 export type { Caller } from './caller.ts';
 export type { LiveOrganization, LiveProject, LiveRoute } from './live-config.ts';
 export type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
@@ -27,8 +28,11 @@ export {
   type ProviderKind,
   providerKinds,
 } from './provider-kinds.ts';
+export { findSecretProblem } from './find-secret-problem.ts';
+export { addressOf, isDatedVersion } from './provider-address.ts';
+export { readCredentialDocument, secretValue } from './secret-value.ts';
+export { type CloudOptions } from './cloud-options.ts';
 export {
-  baseUrl,
   findProviderProblems,
   originOf,
   providerInput,
@@ -36,7 +40,6 @@ export {
   providerOptions,
   secretInput,
   type SecretInput,
-  secretValue,
 } from './provider.ts';
 export { proxyReport, type ProxyReport } from './proxy-report.ts';
 export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';

@@ -1,4 +1,5 @@
 import type { FaultCode } from '@headgate/kernel';
+import type { CloudOptions } from './cloud-options.ts';
 import type { ProviderKind } from './provider-kinds.ts';
 import type { SealedSecret } from './snapshot.ts';
 
@@ -9,7 +10,11 @@ export interface LiveProvider {
   /** Without a trailing slash; empty for `mock`. */
   readonly baseUrl: string;
   readonly origin: string;
+  /** What its secrets are sealed to, where that is more than `origin`. */
+  readonly sealedTo?: string;
   readonly enabled: boolean;
+  /** What an operator said about the cloud it lives in. */
+  readonly cloud?: CloudOptions;
   readonly organization: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: readonly SealedSecret[];

@@ -24,8 +24,19 @@ export const compatibleKinds = [
 ] as const;
 export type CompatibleKind = (typeof compatibleKinds)[number];
 
+/** Vendors' models behind a cloud's own addresses and credentials. */
+export const cloudKinds = ['azure-openai'] as const;
+export type CloudKind = (typeof cloudKinds)[number];
+
 /** The vendors this version speaks to. */
-export const providerKinds = ['openai', 'anthropic', 'google-gemini', 'mock', ...compatibleKinds] as const;
+export const providerKinds = [
+  'openai',
+  'anthropic',
+  'google-gemini',
+  'mock',
+  ...cloudKinds,
+  ...compatibleKinds,
+] as const;
 export const providerKind = z.enum(providerKinds).describe('Which vendor it is, and so which wire format it speaks.');
 export type ProviderKind = z.infer<typeof providerKind>;
 
@@ -35,6 +46,8 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   anthropic: 'https://api.anthropic.com/v1',
   'google-gemini': 'https://generativelanguage.googleapis.com/v1beta',
   mock: null,
+  // Made of their options.
+  'azure-openai': null,
   groq: 'https://api.groq.com/openai/v1',
   deepseek: 'https://api.deepseek.com/v1',
   xai: 'https://api.x.ai/v1',

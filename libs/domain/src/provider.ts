@@ -1,24 +1,13 @@
 import type { Problem } from '@headgate/kernel';
 import { z } from 'zod';
+import { baseUrl } from './base-url.ts';
+import { cloudOptions } from './cloud-options.ts';
+import { findCloudProblems } from './find-cloud-problems.ts';
+import { findSecretProblem } from './find-secret-problem.ts';
 import { description, resourceName } from './names.ts';
-import { defaultBaseUrls, providerKind, type ProviderKind } from './provider-kinds.ts';
-
-/** An absolute http(s) address without credentials, query or fragment. */
-export const baseUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an absolute http or https URL' })
-  .max(500)
-  .refine((value) => !/[?#@\\\s]/.test(value), 'must not hold credentials, a query, a fragment or white space')
-  .describe(
-    "Base address including the version path, for example https://api.openai.com/v1; without it the vendor's own.",
-  );
-
-export const secretValue = z
-  .string()
-  .min(1)
-  .max(10_000)
-  // A credential travels in a header: control characters there would let it write headers of its own.
-  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
-  .describe('The credential; write-only, shown masked ever after. Sending the mask back leaves it unchanged.');
+import { addressOf, type AddressedProvider } from './provider-address.ts';
+import { cloudKinds, defaultBaseUrls, providerKind, type ProviderKind } from './provider-kinds.ts';
+import { secretValue } from './secret-value.ts';
 
 export const secretInput = z.strictObject({
   name: resourceName.default('default'),
@@ -46,6 +35,7 @@ export const providerOptions = z
       )
       .optional()
       .describe('Fixed headers sent with every call; not a place for secrets.'),
+    ...cloudOptions.shape,
   })
   .describe('Vendor-specific settings.');
 
@@ -83,27 +73,39 @@ const ownHeaders = new Set([
   'openai-organization',
 ]);
 
+/** Kinds whose address is made of their options. */
+const addressedByOptions: ReadonlySet<ProviderKind> = new Set<ProviderKind>(cloudKinds);
+
 /** Rules across the fields of a provider; every problem, in order. */
-export function findProviderProblems(provider: Pick<ProviderInput, 'kind' | 'base_url' | 'options'>): Problem[] {
-  const problems: Problem[] = [];
-  if (provider.kind === 'mock' && provider.base_url !== undefined) {
-    problems.push({ path: 'base_url', message: 'the mock provider is answered inside the proxy and has no address' });
-  }
-  if (provider.kind !== 'mock' && provider.base_url === undefined && defaultBaseUrls[provider.kind] === null) {
-    problems.push({ path: 'base_url', message: `is required: a ${provider.kind} provider has no address of its own` });
-  }
+export function findProviderProblems(
+  provider: Pick<ProviderInput, 'kind' | 'base_url' | 'options'> & { readonly secret?: string | undefined },
+): Problem[] {
+  const problems: Problem[] = [...findAddressProblems(provider), ...findCloudProblems(provider)];
   for (const name of Object.keys(provider.options.headers ?? {})) {
     if (ownHeaders.has(name))
       problems.push({ path: `options.headers.${name}`, message: 'is set by the gateway itself' });
   }
+  const message = provider.secret === undefined ? undefined : findSecretProblem(provider.kind, provider.secret);
+  if (message !== undefined) problems.push({ path: 'secret', message });
   return problems;
 }
 
-/** Where a provider's credential may go: scheme, host and port. Part of what a secret is sealed to. */
-export function originOf(provider: {
-  readonly kind: ProviderKind;
-  readonly base_url?: string | null | undefined;
-}): string {
-  const address = provider.base_url ?? defaultBaseUrls[provider.kind];
-  return address === null ? `${provider.kind}:` : new URL(address).origin;
+function findAddressProblems({ kind, base_url }: Pick<ProviderInput, 'kind' | 'base_url'>): Problem[] {
+  if (kind === 'mock' && base_url !== undefined) {
+    return [{ path: 'base_url', message: 'the mock provider is answered inside the proxy and has no address' }];
+  }
+  const needsOne = kind !== 'mock' && defaultBaseUrls[kind] === null && !addressedByOptions.has(kind);
+  if (base_url !== undefined || !needsOne) return [];
+  return [{ path: 'base_url', message: `is required: a ${kind} provider has no address of its own` }];
+}
+
+/**
+ * Where a provider's credential may go: scheme, host and port, and those of its token endpoint where an operator named one. What
+ * a secret is sealed to.
+ */
+export function originOf(provider: AddressedProvider): string {
+  const address = addressOf(provider);
+  const origin = address === null ? `${provider.kind}:` : new URL(address).origin;
+  const tokenUrl = provider.options?.token_url;
+  return tokenUrl === undefined ? origin : `${origin} ${new URL(tokenUrl).origin}`;
 }

@@ -17,6 +17,8 @@ export type {
   SecretOpener,
   TickListener,
   Ticker,
+  TokenNeed,
+  TokenSource,
   Upstream,
   UpstreamAnswer,
   UpstreamCall,

@@ -9,6 +9,7 @@ import type {
   UsageStart,
 } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
+import type { TokenExchange } from '@headgate/providers';
 import type { Cancellation } from './cancellation.ts';
 
 /** Who calls, and the configuration the call runs on from beginning to end. */
@@ -31,6 +32,25 @@ export interface IdentitySource {
 export interface SecretOpener {
   /** Throws `provider_secret_missing` where it cannot be opened. */
   open(config: LiveOrganization, provider: LiveProvider, secret: SealedSecret): string;
+}
+
+/** Whose token for which provider, and how it is obtained. */
+export interface TokenNeed {
+  readonly config: LiveOrganization;
+  readonly provider: LiveProvider;
+  readonly secret: SealedSecret;
+  readonly exchange: TokenExchange;
+}
+
+/** Bearer tokens that credentials are exchanged for; kept as long as they live. */
+export interface TokenSource {
+  /**
+   * At once where a token is known, otherwise after asking for one. Throws or rejects with `provider_credential_refused`, or with
+   * what kept the token endpoint from answering; neither names the credential.
+   */
+  find(need: TokenNeed): string | Promise<string>;
+  /** The provider did not take this token. */
+  forget(need: TokenNeed, token: string): void;
 }
 
 /** Records what is asked and what came of it, so that it survives a kill of the process. */

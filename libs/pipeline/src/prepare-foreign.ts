@@ -11,10 +11,11 @@ const plainHeaders = ['accept', 'content-type', 'anthropic-version', 'anthropic-
 /** An endpoint of the provider that Headgate has no words for: everything passes as it came. */
 export function prepareForeign({ routed, planned, adapter }: CallPreparation): PreparedCall {
   const { body, bytes, model } = routed.request;
+  const asked = routed.choice.rest + forwardQuery(routed.incoming.query);
   const needsModel = body !== undefined && model !== undefined && planned.model !== '' && planned.model !== model;
   const defaults = [...adapter.native.values()][0]?.defaultHeaders ?? {};
   return {
-    path: routed.choice.rest + forwardQuery(routed.incoming.query),
+    path: adapter.foreignPath?.(asked) ?? asked,
     headers: forwardHeaders(routed.incoming, plainHeaders, defaults),
     body: needsModel ? spliceBody(bytes, body.scan, { model: planned.model }) : bytes.length === 0 ? undefined : bytes,
     fidelity: undefined,

@@ -61,7 +61,9 @@ function changeOf(
 ): BodyChange | undefined {
   const { model, isStreaming } = routed.request;
   const asksUsage = isStreaming && native.needsUsageAsked(json);
-  const needsModel = native.pathOf === undefined && planned.model !== '' && planned.model !== model;
+  // Where the path names the model, the body need not.
+  const named = native.bodyModel ?? (native.pathOf === undefined ? planned.model : '');
+  const needsModel = named !== '' && named !== model;
   if (!needsModel && !asksUsage) return undefined;
-  return { ...(needsModel && { model: planned.model }), ...(asksUsage && { asksUsage }) };
+  return { ...(needsModel && { model: named }), ...(asksUsage && { asksUsage }) };
 }

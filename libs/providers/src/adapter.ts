@@ -9,14 +9,24 @@ import type {
   TokenUsage,
 } from '@headgate/domain';
 import type { Fault, JsonObject } from '@headgate/kernel';
+import type { CallAuthority } from './credentials/call-authority.ts';
 
 /** Everything Headgate knows about one vendor. Pure: no network, no clock, no log. */
 export interface ProviderAdapter {
   readonly kind: ProviderKind;
+  /** The adapter as one target needs it, where paths or the language itself depend on the model or on the provider's options. */
+  forTarget?(provider: LiveProvider, model: string): ProviderAdapter;
   /** Languages the vendor speaks itself: such a body passes through with only the model spliced. */
   readonly native: ReadonlyMap<DialectName, NativeLanguage>;
   /** Credential and vendor headers of every call, lower-case names. */
   headers(provider: LiveProvider, secret: string | undefined): Record<string, string>;
+  /**
+   * How a call is authorised where no fixed header says it: `headers` is then asked without the secret. Undefined for a secret
+   * that a header does say. Throws `provider_secret_missing` for one it cannot use.
+   */
+  authorise?(provider: LiveProvider, secret: string): CallAuthority | undefined;
+  /** Where an endpoint Headgate has no words for lies at the vendor; without it, where the caller said. */
+  foreignPath?(path: string): string;
   /** Says a canonical call in the vendor's language; throws `feature_unsupported` naming what the vendor cannot do. */
   buildRequest(call: CanonicalCall, model: string): WireRequest;
   /** Reads a whole answer; throws `provider_reply_unreadable`. */
@@ -61,6 +71,8 @@ export interface NativeLanguage {
   pathOf?(model: string, isStreaming: boolean): string;
   /** Headers of the caller that travel on, lower case. */
   readonly forwardedHeaders: readonly string[];
+  /** The model as a body names it, where that is not the target's own name. */
+  readonly bodyModel?: string;
   /** Headers added where the caller sent none (`anthropic-version`). */
   readonly defaultHeaders: Readonly<Record<string, string>>;
   /**

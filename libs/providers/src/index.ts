@@ -14,6 +14,8 @@ export type {
   WholeView,
   WireRequest,
 } from './adapter.ts';
+export type { CallAuthority, SignableCall, TokenExchange } from './credentials/call-authority.ts';
+export { type ObtainedToken, readTokenReply } from './credentials/read-token-reply.ts';
 export { answerMock, type MockAnswer, type MockRequest, type MockStream, type MockWhole } from './mock/answer-mock.ts';
 export { mockModels } from './mock/behaviour.ts';
 export { findMockDialect } from './mock/index.ts';

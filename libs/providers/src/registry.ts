@@ -1,6 +1,7 @@
 import type { ProviderKind } from '@headgate/domain';
 import type { ProviderAdapter } from './adapter.ts';
 import { anthropic } from './anthropic/index.ts';
+import { azureOpenAi } from './azure-openai/index.ts';
 import { gemini } from './gemini/index.ts';
 import { mock } from './mock/index.ts';
 import { compatibleAdapters } from './openai-compatible/index.ts';
@@ -12,6 +13,7 @@ const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
   anthropic,
   'google-gemini': gemini,
   mock,
+  'azure-openai': azureOpenAi,
   ...compatibleAdapters,
 };
 

@@ -1,25 +1,30 @@
-import { defaultBaseUrls, type LiveProvider, originOf, type SnapshotProvider } from '@headgate/domain';
+import { addressOf, type CloudOptions, type LiveProvider, originOf, type SnapshotProvider } from '@headgate/domain';
 import { SnapshotError } from './snapshot-error.ts';
 
 /** The runtime form of a provider; throws `SnapshotError` where its address is none. */
 export function compileProvider(provider: SnapshotProvider, path: string): LiveProvider {
-  const address = provider.base_url ?? defaultBaseUrls[provider.kind] ?? '';
+  const address = addressOf(provider) ?? '';
+  const { organization, headers, ...cloud } = provider.options;
   return {
     id: provider.id,
     name: provider.name,
     kind: provider.kind,
     baseUrl: address.replace(/\/+$/, ''),
-    origin: readOrigin(provider, path),
+    ...readOrigins(provider, path),
     enabled: provider.enabled,
-    organization: provider.options.organization,
-    headers: Object.freeze({ ...provider.options.headers }),
+    ...(Object.keys(cloud).length > 0 && { cloud: Object.freeze<CloudOptions>(cloud) }),
+    organization,
+    headers: Object.freeze({ ...headers }),
     secrets: provider.secrets,
   };
 }
 
-function readOrigin(provider: SnapshotProvider, path: string): string {
+/** A secret may be sealed to a token endpoint besides: the calls themselves go to the base address alone. */
+function readOrigins(provider: SnapshotProvider, path: string): Pick<LiveProvider, 'origin' | 'sealedTo'> {
   try {
-    return originOf(provider);
+    const sealedTo = originOf(provider);
+    const [origin = ''] = sealedTo.split(' ');
+    return { origin, ...(sealedTo !== origin && { sealedTo }) };
   } catch {
     throw new SnapshotError('shape_invalid', `${path}.base_url`, 'is not an absolute URL');
   }

@@ -9,4 +9,5 @@ export { AdminForwarder } from './admin-forwarder.ts';
 export { type MockSpeech } from './mock-exchange.ts';
 export { MockUpstream, type MockUpstreamOptions } from './mock-upstream.ts';
 export { pauseFor } from './pause-for.ts';
+export { TokenKeeper, type TokenKeeperOptions } from './token-keeper.ts';
 export { UpstreamByKind } from './upstream-by-kind.ts';

@@ -17,7 +17,8 @@ export function storedSecretsOf(keyring: Keyring, organization: OrganizationRow,
       const loaded = tenant.providers.get(resourceKey(provider));
       const secret = loaded?.secrets.get(name);
       if (loaded === undefined || secret === undefined) return false;
-      const origin = originOf({ kind: loaded.row.kind, base_url: loaded.row.baseUrl });
+      const { kind, baseUrl: base_url, options } = loaded.row;
+      const origin = originOf({ kind, base_url, options });
       const address = { providerId: loaded.row.id, secretId: secret.id, version: secret.version, origin };
       return isSame(keyring.unseal(organization, address, secret.sealed), text);
     },

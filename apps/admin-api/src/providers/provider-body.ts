@@ -85,6 +85,9 @@ function readProvider<T extends ProviderReplacement>(schema: z.ZodType<T>, writt
 /** The rules across fields, where those fields are right though others are not. */
 function findProvableProblems(body: unknown): Problem[] {
   if (!isJsonObject(body)) return [];
-  const parsed = providerInput.pick({ kind: true, base_url: true, options: true }).strip().safeParse(body);
+  const parsed = providerInput
+    .pick({ kind: true, base_url: true, options: true, secret: true })
+    .strip()
+    .safeParse(body);
   return parsed.success ? findProviderProblems(parsed.data) : [];
 }

@@ -84,7 +84,7 @@ export function presentProvider(
     ...(row.description !== null && { description: row.description }),
     enabled: row.enabled,
     ...(row.baseUrl !== null && { base_url: row.baseUrl }),
-    origin: originOf({ kind: row.kind, base_url: row.baseUrl }),
+    origin: originOf({ kind: row.kind, base_url: row.baseUrl, options: row.options }),
     project,
     projects: row.projects === null ? null : [...row.projects],
     options: row.options,

@@ -11,7 +11,7 @@ import type { SecretStore } from './secret-store.ts';
  * sealed to where they were saved for, so that whoever may edit a base URL cannot read a key they never had.
  */
 export async function assertSecretsStay(tx: ChangeTx, row: ProviderRow, input: ProviderReplacement): Promise<void> {
-  const before = originOf({ kind: row.kind, base_url: row.baseUrl });
+  const before = originOf({ kind: row.kind, base_url: row.baseUrl, options: row.options });
   if (originOf(input) === before) return;
   const isGivenAgain = input.secret !== undefined && !isMaskedSecret(input.secret);
   const secrets = await tx.providerSecrets.list(row.orgId, row.id);

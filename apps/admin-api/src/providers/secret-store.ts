@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeTx, ProviderRow, ProviderSecretChange, ProviderSecretRow } from '@headgate/database';
-import { originOf, type SecretInput } from '@headgate/domain';
+import { findSecretProblem, originOf, type SecretInput } from '@headgate/domain';
 import { fault, newId } from '@headgate/kernel';
 import { isMaskedSecret, maskSecret } from '@headgate/secrets';
 import { validationFault } from '../http/validation-fault.ts';
@@ -25,6 +25,7 @@ export class SecretStore {
   /** Makes a secret; `path` is where the body holds its value. */
   async insert(tx: ChangeTx, provider: ProviderRow, input: SecretInput, path = 'value'): Promise<ProviderSecretRow> {
     if (isMaskedSecret(input.value)) throw maskRefused(path);
+    refuseUnusable(provider, input.value, path);
     if ((await tx.providerSecrets.count(provider.orgId, provider.id)) >= mostSecrets) {
       throw fault('limit_exceeded', { message: `A provider has at most ${mostSecrets} secrets.` });
     }
@@ -48,6 +49,7 @@ export class SecretStore {
     const { value, weight, enabled } = wish;
     const isNewValue = value !== undefined && value !== row.mask;
     if (isNewValue && isMaskedSecret(value)) throw maskRefused(path);
+    if (isNewValue) refuseUnusable(provider, value, path);
     const change: ProviderSecretChange = {
       ...(weight !== undefined && { weight }),
       ...(enabled !== undefined && { enabled }),
@@ -71,10 +73,16 @@ export class SecretStore {
     { id, version, plain }: { id: string; version: number; plain: string },
   ): Promise<{ version: number; sealed: string; mask: string }> {
     const organization = await tx.organizations.get(provider.orgId);
-    const origin = originOf({ kind: provider.kind, base_url: provider.baseUrl });
+    const origin = originOf({ kind: provider.kind, base_url: provider.baseUrl, options: provider.options });
     const address = { providerId: provider.id, secretId: id, version, origin };
     return { version, sealed: this.keyring.seal(organization, address, plain), mask: maskSecret(plain) };
   }
+}
+
+/** A credential that this kind of provider cannot use is told to whoever sends it, not to the first caller. */
+function refuseUnusable({ kind }: ProviderRow, value: string, path: string): void {
+  const message = findSecretProblem(kind, value);
+  if (message !== undefined) throw validationFault([{ path, message }]);
 }
 
 function maskRefused(path: string): Error {

@@ -57,7 +57,8 @@ export class CachedSecretOpener implements SecretOpener {
     try {
       const { id: secretId, version } = secret;
       const dataKey = this.#dataKey(config);
-      const address = { dataKey, org: config.org, providerId: provider.id, secretId, version, origin: provider.origin };
+      const origin = provider.sealedTo ?? provider.origin;
+      const address = { dataKey, org: config.org, providerId: provider.id, secretId, version, origin };
       return openSecret(address, secret.sealed);
     } catch (cause) {
       throw fault('provider_secret_missing', { cause });

@@ -76,6 +76,8 @@ export interface TestProxyOptions {
   readonly routes: readonly LiveRoute[];
   readonly maxBodyBytes?: number;
   readonly limits?: Partial<PipelineLimits>;
+  /** The plain text of every secret. */
+  readonly secret?: string;
 }
 
 /** Starts a real proxy on loopback around fixed configuration; everything but keys, secrets and usage is as in production. */
@@ -83,6 +85,7 @@ export async function startTestProxy({
   routes,
   maxBodyBytes = 1_000_000,
   limits,
+  secret = 'sk-provider-secret-0815',
 }: TestProxyOptions): Promise<TestProxy> {
   const usage = new RecordedUsage();
   let logged = '';
@@ -94,7 +97,7 @@ export async function startTestProxy({
         return identity;
       },
     },
-    secrets: { open: () => 'sk-provider-secret-0815' },
+    secrets: { open: () => secret },
     usage,
     log: createLogger({ name: 'proxy', level: 'trace', destination: { write: (line) => (logged += line) } }),
     clock: systemClock,

@@ -1,17 +1,19 @@
 import type { LiveTarget, LiveTimeouts } from '@headgate/domain';
 import { fault, type Fault } from '@headgate/kernel';
-import { findAdapter } from '@headgate/providers';
+import type { CallAuthority, ProviderAdapter } from '@headgate/providers';
 import type { PlannedTarget } from '@headgate/routing';
 import { keylessKinds, type SealedSecret } from '@headgate/domain';
 import type { Account } from '../account.ts';
 import { errorDialect } from '../error-dialect.ts';
+import { findTargetAdapter } from '../find-target-adapter.ts';
 import type { OpenAnswer } from '../open-answer.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
-import type { UpstreamAnswer } from '../ports.ts';
+import type { UpstreamAnswer, UpstreamCall } from '../ports.ts';
 import type { PreparedCall } from '../prepared-call.ts';
 import type { RoutedCall } from '../routed-call.ts';
 import { StreamRelay } from '../stream/stream-relay.ts';
 import { prepareCall } from './prepare-call.ts';
+import { sendAuthorised } from './send-authorised.ts';
 
 const maxErrorBytes = 64 * 1024;
 const decoder = new TextDecoder();
@@ -28,26 +30,30 @@ export interface Attempt {
 /** Asks one target once; throws the fault of whatever kept it from answering well. */
 export async function callTarget(deps: PipelineDeps, account: Account, attempt: Attempt): Promise<OpenAnswer> {
   const { routed, planned } = attempt;
-  const prepared = prepareCall(routed, planned, Math.floor(deps.clock.now() / 1000));
-  const answer = await send(deps, attempt, prepared);
+  const adapter = findTargetAdapter(planned);
+  const nowSeconds = Math.floor(deps.clock.now() / 1000);
+  const prepared = prepareCall({ routed, planned, adapter, nowSeconds });
+  const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = answer.headers['x-request-id'] ?? answer.headers['request-id'];
-  if (answer.status >= 300) throw await readFailure(answer, planned);
+  if (answer.status >= 300) throw await readFailure(answer, planned, adapter);
   const isEventStream = answer.headers['content-type']?.startsWith('text/event-stream') === true;
   return isEventStream && (routed.request.isStreaming || routed.choice.dialect === undefined)
     ? openStream(deps, account, { attempt, prepared, answer })
     : readWhole(deps, attempt, prepared, answer);
 }
 
-function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Attempt, prepared: PreparedCall) {
+function send(
+  deps: PipelineDeps,
+  { routed, planned, secret, remainingMs }: Attempt,
+  prepared: PreparedCall,
+  adapter: ProviderAdapter,
+): Promise<UpstreamAnswer> {
   const { incoming, identity, choice } = routed;
   const { provider } = planned.target;
-  if (secret === undefined && !keylessKinds.has(provider.kind)) throw fault('provider_secret_missing');
-  const opened = secret === undefined ? undefined : deps.secrets.open(identity.config, provider, secret);
   const { headers } = prepared;
-  // The credential last: nothing a caller sends can stand in its place.
-  Object.assign(headers, findAdapter(provider.kind).headers(provider, opened));
+  const authority = addCredential(deps, { routed, planned, secret, remainingMs }, headers, adapter);
   if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
-  return deps.upstream.send({
+  const call: UpstreamCall = {
     config: identity.config,
     provider,
     secretId: secret?.id ?? '',
@@ -57,7 +63,26 @@ function send(deps: PipelineDeps, { routed, planned, secret, remainingMs }: Atte
     body: prepared.body,
     timeouts: timeoutsOf(choice.route.timeouts, planned.target, remainingMs),
     cancellation: incoming.cancellation,
-  });
+  };
+  return authority === undefined || secret === undefined
+    ? deps.upstream.send(call)
+    : sendAuthorised(deps, call, { authority, secret });
+}
+
+/** Adds what a fixed header can say of the credential; gives back how the rest is proved. */
+function addCredential(
+  { secrets }: PipelineDeps,
+  { routed, planned, secret }: Attempt,
+  headers: Record<string, string>,
+  adapter: ProviderAdapter,
+): CallAuthority | undefined {
+  const { provider } = planned.target;
+  if (secret === undefined && !keylessKinds.has(provider.kind)) throw fault('provider_secret_missing');
+  const opened = secret === undefined ? undefined : secrets.open(routed.identity.config, provider, secret);
+  const authority = opened === undefined ? undefined : adapter.authorise?.(provider, opened);
+  // The credential last: nothing a caller sends can stand in its place.
+  Object.assign(headers, adapter.headers(provider, authority === undefined ? opened : undefined));
+  return authority;
 }
 
 /** The target's own limits above the route's; no attempt takes longer than what is left of the call. */
@@ -66,7 +91,7 @@ function timeoutsOf(ofRoute: LiveTimeouts, { timeouts: own }: LiveTarget, remain
   return { ...ofRoute, ...own, totalMs: Math.max(1, Math.ceil(most)) };
 }
 
-async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget): Promise<Fault> {
+async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget, adapter: ProviderAdapter): Promise<Fault> {
   const { provider } = planned.target;
   const upstream = { provider: provider.name, status: answer.status };
   if (answer.status < 400) {
@@ -80,7 +105,7 @@ async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget): Prom
   } catch {
     // The status says enough; what the provider would have said besides is lost.
   }
-  return findAdapter(provider.kind).readError(answer.status, answer.headers, text);
+  return adapter.readError(answer.status, answer.headers, text);
 }
 
 async function readWhole(

@@ -1,7 +1,7 @@
 import { RetryBudget, RoundRobin } from '@headgate/routing';
 import type { AttemptSummary, CallSummary } from '../call-observer.ts';
 import { defaultPipelineLimits, type PipelineDeps } from '../pipeline-deps.ts';
-import type { Identity, TickListener, Upstream } from '../ports.ts';
+import type { Identity, TickListener, TokenSource, Upstream } from '../ports.ts';
 import { anIdentity } from './a-project.ts';
 import { RecordedUsage } from './recorded-usage.ts';
 
@@ -21,10 +21,22 @@ export interface TestDepsOptions {
   readonly upstream: Upstream;
   readonly identity?: Identity;
   readonly random?: () => number;
+  readonly tokens?: TokenSource;
 }
 
+/** Fails on an exchange nobody expected. */
+const noTokens: TokenSource = {
+  find: () => Promise.reject(new Error('a token nobody expected')),
+  forget: () => undefined,
+};
+
 /** Dependencies of the pipeline with a still clock, no randomness and no waiting. */
-export function testDeps({ upstream, identity = anIdentity(), random = () => 0 }: TestDepsOptions): TestDeps {
+export function testDeps({
+  upstream,
+  identity = anIdentity(),
+  random = () => 0,
+  tokens = noTokens,
+}: TestDepsOptions): TestDeps {
   let nowMs = 1_000;
   const usage = new RecordedUsage();
   const attempts: AttemptSummary[] = [];
@@ -34,6 +46,7 @@ export function testDeps({ upstream, identity = anIdentity(), random = () => 0 }
   const deps: PipelineDeps = {
     identities: { identify: () => identity },
     secrets: { open: (_, provider, secret) => `plain-${provider.name}-${secret.name}` },
+    tokens,
     usage,
     upstream,
     observer: {

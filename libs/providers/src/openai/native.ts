@@ -101,7 +101,7 @@ class OpenAiTap implements StreamTap {
   }
 
   private readChunk(chunk: JsonObject): TapView {
-    if (typeof chunk['model'] === 'string') this.model ??= chunk['model'];
+    if (typeof chunk['model'] === 'string' && chunk['model'] !== '') this.model ??= chunk['model'];
     const choices = objectsOf(chunk['choices']);
     const usage = this.usageOf(chunk, choices[0]);
     this.usage = usage ?? this.usage;
