@@ -4,6 +4,7 @@
  */
 export { type BodyLimits, defaultBodyLimits, type ScannedBody, scanBody, type Span } from './body/scan-body.ts';
 export { readBody, type RequestBody } from './body/read-body.ts';
+export { editBody, type MemberChange } from './body/edit-body.ts';
 export { spliceBody, type BodyChange } from './body/splice-body.ts';
 export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter } from './dialect.ts';
 export { estimateInputTokens } from './estimate-tokens.ts';

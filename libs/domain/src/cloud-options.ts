@@ -20,10 +20,17 @@ export const cloudOptions = z.object({
     )
     .optional()
     .describe('azure-openai: model name to deployment; a model that is not listed is called by its own name.'),
+  region: label.optional().describe('bedrock: region that is called and signed for, such as eu-central-1.'),
+  project: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.:-]{1,99}$/, 'must be the id or the number of a project')
+    .optional()
+    .describe('vertex: id of the Google Cloud project.'),
+  location: label.optional().describe('vertex: location that is called, such as europe-west4, or "global".'),
   token_url: baseUrl
     .optional()
     .describe(
-      'azure-openai: token endpoint of a sovereign cloud in place of the public one; secrets are bound to it, too.',
+      'azure-openai, vertex: token endpoint of a sovereign cloud in place of the public one; secrets are bound to it, too.',
     ),
 });
 export type CloudOptions = z.infer<typeof cloudOptions>;

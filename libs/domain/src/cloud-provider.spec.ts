@@ -29,6 +29,31 @@ describe('a provider in a cloud', () => {
     expect(problemsOf({ kind: 'azure-openai', ...body })).toEqual(problems);
   });
 
+  it.each([
+    ['bedrock', {}, ['options.region']],
+    ['bedrock', { base_url: 'https://vpce-1.example.com', options: { region: 'eu-central-1' } }, []],
+    ['bedrock', { options: { region: 'eu/..' } }, ['options.region']],
+    ['bedrock', { options: { region: 'a' }, secret: 'AKIAIOSFODNN7EXAMPLE' }, ['secret']],
+    ['vertex', {}, ['options.project', 'options.location']],
+    ['vertex', { options: { project: 'acme-1', location: 'global' } }, []],
+    ['vertex', { options: { project: 'acme-1', location: 'global', region: 'x' } }, ['options.region']],
+    ['vertex', { options: { project: 'a', location: 'l' }, secret: '{"client_email":"x"}' }, ['options.project']],
+  ])('%s with %j: %j', (kind, body, problems) => {
+    expect(problemsOf({ kind, ...body })).toEqual(problems);
+  });
+
+  it.each([
+    ['bedrock', { region: 'eu-central-1' }, 'https://bedrock-runtime.eu-central-1.amazonaws.com'],
+    ['bedrock', { region: 'cn-north-1' }, 'https://bedrock-runtime.cn-north-1.amazonaws.com.cn'],
+    ['vertex', { project: 'p', location: 'europe-west4' }, 'https://europe-west4-aiplatform.googleapis.com/v1'],
+    ['vertex', { project: 'p', location: 'global' }, 'https://aiplatform.googleapis.com/v1'],
+    ['vertex', { project: 'p', location: 'eu' }, 'https://aiplatform.eu.rep.googleapis.com/v1'],
+    ['vertex', {}, null],
+  ] as const)('%s %j is called at %s', (kind, options, address) => {
+    expect(addressOf({ kind, options })).toBe(address);
+    expect(originOf({ kind, options })).toBe(address === null ? 'vertex:' : new URL(address).origin);
+  });
+
   it('tells every option that belongs to another kind', () => {
     const options = { resource: 'a', api_version: '2024-10-21', token_url: 'https://x.example' };
     expect(problemsOf({ kind: 'openai', options })).toEqual([

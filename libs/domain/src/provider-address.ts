@@ -14,6 +14,10 @@ export function addressOf({ kind, base_url, options = {} }: AddressedProvider): 
   switch (kind) {
     case 'azure-openai':
       return azureAddress(given, options);
+    case 'bedrock':
+      return given ?? bedrockAddress(options.region);
+    case 'vertex':
+      return given ?? vertexAddress(options.location);
     default:
       return given ?? defaultBaseUrls[kind];
   }
@@ -30,4 +34,17 @@ function azureAddress(given: string | null, { resource, api_version }: CloudOpti
   if (host === null) return null;
   const bare = host.replace(/\/+$/, '').replace(/\/openai(?:\/v1)?$/, '');
   return `${bare}/openai${isDatedVersion(api_version) ? '' : '/v1'}`;
+}
+
+function bedrockAddress(region: string | undefined): string | null {
+  if (region === undefined) return null;
+  return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+}
+
+function vertexAddress(location: string | undefined): string | null {
+  if (location === undefined) return null;
+  if (location === 'global') return 'https://aiplatform.googleapis.com/v1';
+  // Groups of regions have hosts of another form than single ones.
+  if (location === 'us' || location === 'eu') return `https://aiplatform.${location}.rep.googleapis.com/v1`;
+  return `https://${location}-aiplatform.googleapis.com/v1`;
 }

@@ -25,7 +25,7 @@ export const compatibleKinds = [
 export type CompatibleKind = (typeof compatibleKinds)[number];
 
 /** Vendors' models behind a cloud's own addresses and credentials. */
-export const cloudKinds = ['azure-openai'] as const;
+export const cloudKinds = ['azure-openai', 'bedrock', 'vertex'] as const;
 export type CloudKind = (typeof cloudKinds)[number];
 
 /** The vendors this version speaks to. */
@@ -48,6 +48,8 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   mock: null,
   // Made of their options.
   'azure-openai': null,
+  bedrock: null,
+  vertex: null,
   groq: 'https://api.groq.com/openai/v1',
   deepseek: 'https://api.deepseek.com/v1',
   xai: 'https://api.x.ai/v1',

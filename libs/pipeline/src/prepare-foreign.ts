@@ -20,6 +20,7 @@ export function prepareForeign({ routed, planned, adapter }: CallPreparation): P
     body: needsModel ? spliceBody(bytes, body.scan, { model: planned.model }) : bytes.length === 0 ? undefined : bytes,
     fidelity: undefined,
     isNative: true,
+    framing: undefined,
     readWhole: (answer) => ({ body: answer, usage: undefined, fault: undefined }),
     openStream: () => new RawTranslation(),
   };

@@ -1,6 +1,6 @@
-import { type BodyChange, type RequestBody, spliceBody } from '@headgate/dialects';
+import { type BodyChange, editBody, type RequestBody, spliceBody } from '@headgate/dialects';
 import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
-import type { AdaptedBody, NativeLanguage } from '@headgate/providers';
+import type { AdaptedBody, BodyEdit, NativeAsk, NativeLanguage } from '@headgate/providers';
 import { describeFidelity } from './describe-fidelity.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { forwardQuery } from './forward-query.ts';
@@ -13,19 +13,47 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
   const { routed } = preparation;
   const { body, bytes } = routed.request;
   if (body === undefined) throw fault('request_invalid');
+  if (native.edit !== undefined) return prepareEdited(preparation, native, native.edit(askOf(preparation, body.json)));
   const adapted = native.adapt?.(body.json);
   const change = changeOf(preparation, native, adapted?.body ?? body.json);
   return {
-    path: pathOf(preparation, native),
-    headers: forwardHeaders(routed.incoming, native.forwardedHeaders, native.defaultHeaders),
+    ...common(preparation, native, change?.asksUsage === true),
     body: adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change),
     fidelity: describeFidelity(adapted?.fidelity),
+  };
+}
+
+/** Members that the vendor wants elsewhere; everything else stays byte for byte. */
+function prepareEdited(preparation: CallPreparation, native: NativeLanguage, edit: BodyEdit): PreparedCall {
+  const { headers, ...rest } = common(preparation, native, false);
+  return {
+    ...rest,
+    headers: { ...headers, ...edit.headers },
+    body: editBody(preparation.routed.request.bytes, edit),
+    fidelity: describeFidelity({ coerced: [], dropped: edit.dropped }),
+  };
+}
+
+function askOf({ routed, planned }: CallPreparation, body: JsonObject): NativeAsk {
+  return { body, model: planned.model, header: (name) => routed.incoming.header(name) };
+}
+
+/** What is the same however the body is said. */
+function common(
+  preparation: CallPreparation,
+  native: NativeLanguage,
+  hideUsage: boolean,
+): Omit<PreparedCall, 'body' | 'fidelity'> {
+  return {
+    path: pathOf(preparation, native),
+    headers: forwardHeaders(preparation.routed.incoming, native.forwardedHeaders, native.defaultHeaders),
     isNative: true,
+    framing: native.framing,
     readWhole: (answer) => {
       const { usage, fault: failure } = native.readUsage(answer);
       return { body: answer, usage, fault: failure };
     },
-    openStream: () => new NativeTranslation(native.openTap({ hideUsage: change?.asksUsage === true })),
+    openStream: () => new NativeTranslation(native.openTap({ hideUsage })),
   };
 }
 

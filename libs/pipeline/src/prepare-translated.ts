@@ -22,6 +22,7 @@ export function prepareTranslated(preparation: CallPreparation, dialect: Dialect
     body: JSON.stringify(wire.body),
     fidelity: describeFidelity(wire.fidelity),
     isNative: false,
+    framing: adapter.framing,
     readWhole: (answer) => sayWhole(dialect, adapter.readReply(call, parseAnswer(answer)), fallback),
     openStream: () => new CanonicalTranslation(adapter.openStream(call), openWriter(dialect, call, fallback)),
   };

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
+import type { StreamFraming } from '@headgate/providers';
 import type { StreamTranslation } from './stream/stream-translation.ts';
 
 /** A call said in a provider's language, and how its answer is said back. */
@@ -11,6 +12,8 @@ export interface PreparedCall {
   readonly fidelity: string | undefined;
   /** True where the caller's and the provider's language are the same: the answer's bytes are forwarded as they are. */
   readonly isNative: boolean;
+  /** How a stream is cut into events; undefined for server-sent events. */
+  readonly framing: StreamFraming | undefined;
   readWhole(bytes: Uint8Array): WholeReply;
   openStream(): StreamTranslation;
 }

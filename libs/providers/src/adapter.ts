@@ -31,6 +31,8 @@ export interface ProviderAdapter {
   buildRequest(call: CanonicalCall, model: string): WireRequest;
   /** Reads a whole answer; throws `provider_reply_unreadable`. */
   readReply(call: CanonicalCall, body: unknown): CanonicalReply;
+  /** How streams are cut into events, where they are no server-sent events. */
+  readonly framing?: StreamFraming;
   /** Reads a streamed answer event by event. */
   openStream(call: CanonicalCall): StreamReader;
   /** Decides what a failed answer means, from status, headers (lower case) and body text (cut to 64 KiB). */
@@ -52,10 +54,39 @@ export interface AdaptedBody {
   readonly fidelity: Fidelity | undefined;
 }
 
+/** What a caller asked in a language that passes through. */
+export interface NativeAsk {
+  readonly body: JsonObject;
+  readonly model: string;
+  header(name: string): string | undefined;
+}
+
+/** Changes of top-level members of a body, and of the headers that go with it. */
+export interface BodyEdit {
+  readonly set: JsonObject;
+  readonly remove: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** What does not travel, for `x-headgate-fidelity`. */
+  readonly dropped: readonly string[];
+}
+
 /** Request fields by their name in the canonical call: said differently, or left out. Contract features are refused instead. */
 export interface Fidelity {
   readonly coerced: readonly string[];
   readonly dropped: readonly string[];
+}
+
+/** How the bytes of a stream become events. */
+export interface StreamFraming {
+  /** By which an answer is known to be one. */
+  readonly contentType: string;
+  open(): EventReader;
+}
+
+/** Cuts bytes into events, wherever chunks end. Throws where they are out of step, or end within one. */
+export interface EventReader {
+  push(bytes: Uint8Array): readonly SseEvent[];
+  close(): readonly SseEvent[];
 }
 
 export interface StreamReader {
@@ -80,6 +111,10 @@ export interface NativeLanguage {
    * `feature_unsupported` naming what the vendor cannot do.
    */
   adapt?(body: JsonObject): AdaptedBody | undefined;
+  /** What has to change in a body at the vendor's, member by member: all other bytes stay. Rules the model's name, too. */
+  edit?(asked: NativeAsk): BodyEdit;
+  /** How streams are cut into events, where they are no server-sent events. */
+  readonly framing?: StreamFraming;
   /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */
   needsUsageAsked(body: JsonObject): boolean;
   /** Usage and model of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */

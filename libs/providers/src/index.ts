@@ -4,9 +4,13 @@
  */
 export type {
   AdaptedBody,
+  BodyEdit,
+  EventReader,
   Fidelity,
+  NativeAsk,
   NativeLanguage,
   ProviderAdapter,
+  StreamFraming,
   StreamReader,
   StreamTap,
   TapClose,

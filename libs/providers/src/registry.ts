@@ -2,10 +2,12 @@ import type { ProviderKind } from '@headgate/domain';
 import type { ProviderAdapter } from './adapter.ts';
 import { anthropic } from './anthropic/index.ts';
 import { azureOpenAi } from './azure-openai/index.ts';
+import { bedrock } from './bedrock/index.ts';
 import { gemini } from './gemini/index.ts';
 import { mock } from './mock/index.ts';
 import { compatibleAdapters } from './openai-compatible/index.ts';
 import { openAi } from './openai/index.ts';
+import { vertex } from './vertex/index.ts';
 
 // A record over the union, so that a kind without an adapter does not compile.
 const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
@@ -14,6 +16,8 @@ const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
   'google-gemini': gemini,
   mock,
   'azure-openai': azureOpenAi,
+  bedrock,
+  vertex,
   ...compatibleAdapters,
 };
 

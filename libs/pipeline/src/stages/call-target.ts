@@ -34,12 +34,17 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
   const prepared = prepareCall({ routed, planned, adapter, nowSeconds });
   const answer = await send(deps, attempt, prepared, adapter);
-  account.upstreamRequestId = answer.headers['x-request-id'] ?? answer.headers['request-id'];
+  account.upstreamRequestId = findRequestId(answer.headers);
   if (answer.status >= 300) throw await readFailure(answer, planned, adapter);
-  const isEventStream = answer.headers['content-type']?.startsWith('text/event-stream') === true;
+  const streamType = prepared.framing?.contentType ?? 'text/event-stream';
+  const isEventStream = answer.headers['content-type']?.startsWith(streamType) === true;
   return isEventStream && (routed.request.isStreaming || routed.choice.dialect === undefined)
     ? openStream(deps, account, { attempt, prepared, answer })
     : readWhole(deps, attempt, prepared, answer);
+}
+
+function findRequestId(headers: Readonly<Record<string, string>>): string | undefined {
+  return headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['apim-request-id'];
 }
 
 function send(
@@ -141,6 +146,7 @@ async function openStream(
   const { requestId, cancellation } = account.incoming;
   const relay = new StreamRelay(answer, {
     translation,
+    reader: prepared.framing?.open(),
     limits: deps.limits,
     nowMs: deps.clock.monotonicMs(),
     heartbeat: dialect.heartbeat,

@@ -1,5 +1,5 @@
 import { type Fault, fault, toFault } from '@headgate/kernel';
-import { SseReader } from '@headgate/providers';
+import { type EventReader, SseReader } from '@headgate/providers';
 import type { Cancellation } from '../cancellation.ts';
 import type { StreamSink } from '../incoming-call.ts';
 import type { PipelineLimits } from '../pipeline-deps.ts';
@@ -13,6 +13,8 @@ const maxHeldBytes = 256 * 1024;
 /** What a relay needs besides the provider's answer. */
 export interface RelayOptions {
   readonly translation: StreamTranslation;
+  /** Cuts the provider's bytes into events; undefined: as server-sent events. */
+  readonly reader?: EventReader | undefined;
   readonly limits: PipelineLimits;
   readonly nowMs: number;
   readonly heartbeat: string;
@@ -35,7 +37,7 @@ export interface StreamEnd {
 export class StreamRelay implements BodyConsumer, TickListener {
   readonly #answer: UpstreamAnswer;
   readonly #options: RelayOptions;
-  readonly #reader = new SseReader();
+  readonly #reader: EventReader;
   readonly #out = new ChunkBuffer();
   #sink: StreamSink | undefined;
   #gate: { open(): void; fail(failure: Fault): void } | undefined;
@@ -52,6 +54,7 @@ export class StreamRelay implements BodyConsumer, TickListener {
   constructor(answer: UpstreamAnswer, options: RelayOptions) {
     this.#answer = answer;
     this.#options = options;
+    this.#reader = options.reader ?? new SseReader();
     this.#activeMs = options.nowMs;
   }
 

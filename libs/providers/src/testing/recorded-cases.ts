@@ -3,8 +3,12 @@ import path from 'node:path';
 import type { ChatCall, ChatReply } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { RecordedCase } from './conformance.suite.ts';
+import { encodeEvent } from './encode-event-stream.ts';
 
-/** Every case of a fixtures folder: `<case>.{call,request,response,reply}.json` and `<case>.sse`. */
+/**
+ * Every case of a fixtures folder: `<case>.{call,request,response,reply}.json` and `<case>.sse`, or `<case>.events.json` with the
+ * names and payloads of a binary stream.
+ */
 export function readRecordedCases(folder: string): RecordedCase[] {
   const read = (name: string): Buffer => fs.readFileSync(path.join(folder, name));
   const parse = (name: string): unknown => JSON.parse(read(name).toString('utf8'));
@@ -16,6 +20,12 @@ export function readRecordedCases(folder: string): RecordedCase[] {
     request: parse(`${name}.request.json`) as JsonObject,
     response: read(`${name}.response.json`).toString('utf8'),
     reply: parse(`${name}.reply.json`) as ChatReply,
-    stream: read(`${name}.sse`),
+    stream: fs.existsSync(path.join(folder, `${name}.sse`))
+      ? read(`${name}.sse`)
+      : encode(parse(`${name}.events.json`)),
   }));
+}
+
+function encode(events: unknown): Buffer {
+  return Buffer.concat((events as [string, object][]).map(([name, value]) => encodeEvent(name, value)));
 }
