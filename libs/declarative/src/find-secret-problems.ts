@@ -31,9 +31,18 @@ function judge(
   },
 ): string | undefined {
   if (typeof value === 'object') return about.allowReferences ? undefined : unreadReference;
-  const isKept = value === undefined || value === about.mask;
-  if (isKept && about.mask === undefined) return 'is required: there is no such secret yet';
-  if (isKept && about.isMoved) return 'is required again: the provider moves to another origin';
-  if (!isKept && about.secrets.isMask(value)) return 'looks like the mask of another secret; give the secret itself';
-  return isKept ? undefined : findSecretProblem(about.kind, value);
+  return value === undefined || value === about.mask ? judgeKept(about) : judgeNew(value, about);
+}
+
+function judgeKept({ mask, isMoved }: { mask: string | undefined; isMoved: boolean }): string | undefined {
+  if (mask === undefined) return 'is required: there is no such secret yet';
+  return isMoved ? 'is required again: the provider moves to another origin' : undefined;
+}
+
+function judgeNew(
+  value: string,
+  { kind, secrets }: { kind: ProviderKind; secrets: StoredSecrets },
+): string | undefined {
+  if (secrets.isMask(value)) return 'looks like the mask of another secret; give the secret itself';
+  return findSecretProblem(kind, value);
 }
