@@ -9,7 +9,17 @@ let app: NestFastifyApplication;
 beforeAll(async () => {
   // Handlers are listed, never called.
   app = await createApp({
-    ...({ database: {}, fleet: {}, publisher: {}, keyring: {}, platformKeys: {} } as unknown as Platform),
+    ...({
+      database: {},
+      fleet: {},
+      publisher: {},
+      keyring: {},
+      platformKeys: {},
+      passwords: {},
+      attempts: {},
+      sessionLimits: {},
+      trustedProxies: [],
+    } as unknown as Platform),
     clock: { now: () => 0, monotonicMs: () => 0 },
     sleep: () => Promise.resolve(),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -28,6 +38,9 @@ const nouns: Readonly<Record<string, string>> = {
   proxies: 'fleet',
   audit: 'audit',
   config: 'config',
+  members: 'member',
+  invitations: 'member',
+  roles: 'member',
   organization: 'organization',
   organizations: 'platform',
 };
@@ -40,7 +53,9 @@ const exceptions: Readonly<Record<string, string>> = {
 
 describe('every handler of the admin API', () => {
   it('needs the permission that its path and method say', () => {
-    const handlers = listHandlers(app).filter(({ path, isPublic }) => path.startsWith('/v1/admin/') && !isPublic);
+    const handlers = listHandlers(app).filter(
+      ({ path, isPublic, isPersonal }) => path.startsWith('/v1/admin/') && !isPublic && !isPersonal,
+    );
     expect(handlers.length).toBeGreaterThan(30);
     for (const { name, path, method, permission } of handlers) {
       const noun = nouns[path.split('/')[3] ?? ''] ?? 'unknown';
@@ -51,8 +66,23 @@ describe('every handler of the admin API', () => {
 
   it('is public only where nothing of a tenant is told', () => {
     const open = listHandlers(app).filter(({ isPublic }) => isPublic);
-    expect(open.map(({ path }) => path).sort()).toEqual(['/healthz', '/readyz', '/v1/admin/config/schema.json']);
+    expect(open.map(({ path }) => path).sort()).toEqual([
+      '/healthz',
+      '/readyz',
+      '/v1/admin/auth/login',
+      '/v1/admin/config/schema.json',
+      '/v1/admin/invitations/accept',
+    ]);
     expect(open.filter(({ permission }) => permission !== undefined)).toEqual([]);
+  });
+
+  it('is personal only where people see to themselves', () => {
+    const personal = listHandlers(app).filter(({ isPersonal }) => isPersonal);
+    expect(personal.length).toBeGreaterThan(3);
+    for (const { name, path, permission, isPublic } of personal) {
+      expect(path, name).toMatch(/^\/v1\/admin\/auth\//);
+      expect([permission, isPublic], name).toEqual([undefined, false]);
+    }
   });
 
   it('asks for permissions that exist, and leaves none unused', () => {

@@ -13,6 +13,7 @@ import {
   parametersOf,
   unknownParameters,
 } from '../support/admin-matrix.ts';
+import { join, logIn } from '../support/people.ts';
 
 let api: AdminApp;
 let theirs: Tenant;
@@ -101,9 +102,26 @@ describe('every endpoint and every resource of another project', () => {
   });
 });
 
+describe('every endpoint and every resource of a project a person is not limited to', () => {
+  it('answers them exactly like one that never was', async () => {
+    const away = await homeOf(api.owner, 'far-away');
+    await homeOf(api.owner, 'nearby');
+    const names = await makeNouns(away);
+    const { ask } = await logIn(api, await join(api.owner.ask, { projects: ['nearby'] }));
+    for (const handler of named.filter((each) => isOfProject(each) && !each.permission?.startsWith('platform:'))) {
+      expect(await tell(ask, handler, names), handler.name).toEqual(await tell(ask, handler, missingNames));
+    }
+  });
+});
+
 describe('every role at every endpoint', () => {
   it.each(roles)('%s may do what its permissions say, and nothing else', async (role) => {
     await assertPermissions(await api.addKey(role), rolePermissions[role]);
+  });
+
+  it.each(roles)('%s may do the same as a person with a session', async (role) => {
+    const { ask } = await logIn(api, await join(api.owner.ask, { role }));
+    await assertPermissions(ask, rolePermissions[role]);
   });
 
   it('the operator may do what concerns the installation, and nothing else', async () => {

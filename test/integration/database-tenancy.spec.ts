@@ -23,6 +23,8 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'provider_secret', column: 'sealed' },
   { table: 'route', column: 'name' },
   { table: 'dlp_template', column: 'name' },
+  { table: 'member', column: 'role' },
+  { table: 'invitation', column: 'role' },
   { table: 'audit_event' },
   { table: 'outbox' },
   { table: 'idempotency_key' },
@@ -60,6 +62,10 @@ async function seed(): Promise<string> {
     await tx.dlpTemplates.insert(orgId, aNewDlpTemplate());
     await tx.apiKeys.insert(orgId, aNewApiKey(projectId));
     await tx.idempotency.insert(orgId, { key: 'once', requestHash: 'hash', status: 201, body: null });
+    const person = { email: 'ada@example.com', role: 'owner', projects: null } as const;
+    await tx.members.insert(orgId, { ...person, accountId: `usr_${orgId}`, name: null, via: 'invitation' });
+    const offer = { id: 'inv_1', digest: 'digest', expiresAt: new Date(), invitedBy: 'test' };
+    await tx.invitations.insert(orgId, { ...person, ...offer });
     tx.record(anAuditRecord());
   });
   await database.insertUsage([aUsageRow(orgId)], { spoolId: 'spool', position: 1 });

@@ -11,6 +11,7 @@ import {
   maskApiKey,
   mintApiKey,
   newDataKey,
+  PasswordHasher,
   platformKeyEnv,
   PlatformKeys,
   type PepperRing,
@@ -18,6 +19,7 @@ import {
 import { createApp } from '../../apps/admin-api/src/create-app.ts';
 import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
 import type { Log } from '../../apps/admin-api/src/platform/log.ts';
+import { MemoryAttempts } from '../../apps/admin-api/src/platform/memory-attempts.ts';
 import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -60,6 +62,8 @@ export interface AdminApp {
   readonly reports: ProxyReport[];
   /** What fails for the time being; a test switches it. */
   readonly outages: { publisher: boolean };
+  /** What the process's clock is ahead; a test moves it. */
+  readonly time: { aheadMs: number };
   /** How long the process has waited for proxies, in its own time. */
   readonly slept: { ms: number };
   with(key: string | undefined): Ask;
@@ -90,6 +94,7 @@ class RunningAdminApp {
   readonly #published: { org: string; rev: number }[] = [];
   readonly #reports: ProxyReport[] = [];
   readonly #slept = { ms: 0 };
+  readonly #time = { aheadMs: 0 };
   readonly #outages = { publisher: false };
   readonly #own: TestDatabase;
   readonly #database: Database;
@@ -118,6 +123,7 @@ class RunningAdminApp {
       published: this.#published,
       reports: this.#reports,
       slept: this.#slept,
+      time: this.#time,
       outages: this.#outages,
       with: ask,
       addTenant: (slug) => this.#addTenant(ask, slug, false),
@@ -139,10 +145,15 @@ class RunningAdminApp {
       this.#logged.push(`${message} ${JSON.stringify(fields, (_, value: unknown) => printable(value))}`);
     };
     const log: Log = { info: write, warn: write, error: write };
+    const clock = { now: () => systemClock.now() + this.#time.aheadMs, monotonicMs: () => this.#slept.ms };
     return {
       log,
       keyring,
       platformKeys: new PlatformKeys(this.#platformKey),
+      passwords: new PasswordHasher(),
+      attempts: new MemoryAttempts(clock),
+      sessionLimits: { idleMs: 120 * 60_000, maxMs: 12 * 3_600_000 },
+      trustedProxies: ['127.0.0.0/8'],
       database: this.#database,
       fleet: {
         // Published as soon as it was asked for: there is no worker here.
@@ -157,7 +168,7 @@ class RunningAdminApp {
           return Promise.resolve();
         },
       },
-      clock: { now: () => systemClock.now(), monotonicMs: () => this.#slept.ms },
+      clock,
       sleep: (ms) => {
         this.#slept.ms += ms;
         return Promise.resolve();

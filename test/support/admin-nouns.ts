@@ -1,6 +1,7 @@
 import type { Database } from '@headgate/database';
 import { aUsageRow } from '@headgate/database/testing';
 import type { Ask } from './admin-app.ts';
+import { join } from './people.ts';
 
 /** Where a resource is to be made: as somebody who may, in one organization, in one project. */
 export interface Home {
@@ -49,6 +50,11 @@ export const nouns: Readonly<Record<string, Noun>> = {
   },
   '/projects/:slug': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
   '/keys/:id': { make: post('/keys', { name: 'walled key' }), missing: '000000000000' },
+  '/members/:member': { make: makeMember, missing: 'mem_000000000000' },
+  '/invitations/:invitation': {
+    make: post('/invitations', { email: 'walled@example.com', role: 'viewer' }),
+    missing: 'inv_000000000000',
+  },
   '/providers/:name': {
     make: put('/providers/walled-provider', { kind: 'mock', secret: 'sk-walled-0123456789' }),
     missing: 'never-was',
@@ -79,4 +85,10 @@ async function makeRequest({ org, projectId, database }: Home): Promise<string> 
   await database.ensureUsagePartitions(new Date(row.started_at), 1);
   await database.insertUsage([row], { spoolId: `spool-${row.request_id}`, position: 1 });
   return row.request_id;
+}
+
+/** A person limited to the project. */
+async function makeMember({ ask, projectSlug }: Home): Promise<string> {
+  const { member } = await join(ask, { role: 'viewer', projects: [projectSlug] });
+  return member;
 }

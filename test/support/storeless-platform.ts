@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKeyRow, Database } from '@headgate/database';
 import { fault } from '@headgate/kernel';
-import { createPepper, localKeyEncryptionKey, PlatformKeys } from '@headgate/secrets';
+import { createPepper, localKeyEncryptionKey, PasswordHasher, PlatformKeys } from '@headgate/secrets';
 import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
+import { MemoryAttempts } from '../../apps/admin-api/src/platform/memory-attempts.ts';
 import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
 
 /** An owner's key, and a platform whose only store knows that key and nothing else. */
@@ -44,6 +45,10 @@ export function aStoreless(): Storeless {
     platform: {
       keyring,
       platformKeys: new PlatformKeys(''),
+      passwords: new PasswordHasher(),
+      attempts: new MemoryAttempts({ now: () => 0, monotonicMs: () => 0 }),
+      sessionLimits: { idleMs: 0, maxMs: 0 },
+      trustedProxies: [],
       database: database as unknown as Database,
       fleet: { readPublished: away, list: away, ping: away },
       publisher: { request: away },

@@ -11,12 +11,16 @@ import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { dtoPipe, schemaPipe } from './http/pipes.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { OrganizationsModule } from './organizations/organizations.module.ts';
+import { InvitationsModule } from './invitations/invitations.module.ts';
+import { MembersModule } from './members/members.module.ts';
 import { type Platform, PlatformModule } from './platform/platform.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
 import { ProvidersModule } from './providers/providers.module.ts';
 import { RequestsModule } from './requests/requests.module.ts';
+import { RolesModule } from './roles/roles.module.ts';
 import { RoutesModule } from './routes/routes.module.ts';
+import { SessionsModule } from './sessions/sessions.module.ts';
 
 /** The admin API: its nouns, and what holds for every request. */
 @Module({})
@@ -30,6 +34,10 @@ export class AppModule {
         AuthModule,
         HealthModule,
         OrganizationsModule,
+        MembersModule,
+        InvitationsModule,
+        RolesModule,
+        SessionsModule,
         ProjectsModule,
         ApiKeysModule,
         ProvidersModule,

@@ -34,6 +34,10 @@ describe('the environment of the admin API', () => {
     [{ KEY_ENVIRONMENT: 'Prod_1' }, 'KEY_ENVIRONMENT must be 1 to 12 lower-case letters or digits'],
     [{ KEY_ENVIRONMENT: 'platform' }, 'KEY_ENVIRONMENT must not be "platform"'],
     [{ PLATFORM_KEYS: 'hg_live_x' }, 'PLATFORM_KEYS a platform key must read hg_platform_...'],
+    [{ SESSION_IDLE_MINUTES: '0' }, 'SESSION_IDLE_MINUTES'],
+    [{ SESSION_MAX_HOURS: '721' }, 'SESSION_MAX_HOURS'],
+    [{ ADMIN_TRUSTED_PROXIES: '10.0.0.0/8, anything' }, 'ADMIN_TRUSTED_PROXIES must be networks'],
+    [{ ADMIN_TRUSTED_PROXIES: '10.0.0.0/33' }, 'ADMIN_TRUSTED_PROXIES must be networks'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
   ])('refuses %o', (wrong, sentence) => {
     expect(() => readAdminConfig({ ...enough, ...wrong })).toThrow(sentence);

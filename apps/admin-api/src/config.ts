@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parsePeppers, platformKeyEnv, PlatformKeys } from '@headgate/secrets';
 import { z } from 'zod';
 
@@ -50,6 +51,27 @@ export const adminEnv = z.object({
     )
     .default('live')
     .describe('Word in every API key made here, hg_<word>_...; tells keys of production from others.'),
+  SESSION_IDLE_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1440)
+    .default(120)
+    .describe('Minutes after which a session of the console ends without a request.'),
+  SESSION_MAX_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(720)
+    .default(12)
+    .describe('Hours after which a session of the console ends whatever happens.'),
+  ADMIN_TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => listNetworks(text).every(isNetwork), 'must be networks such as 10.0.0.0/8, separated by commas')
+    .default('127.0.0.0/8,::1/128')
+    .describe(
+      'Networks of the TLS terminators in front, whose X-Forwarded-For, -Host and -Proto are believed: attempts to log in are counted by the address they tell.',
+    ),
   MIGRATIONS_DIR: z
     .string()
     .min(1)
@@ -60,6 +82,20 @@ export const adminEnv = z.object({
     .default('info')
     .describe('Least level that is logged.'),
 });
+
+/** The networks a variable lists. */
+export function listNetworks(text: string): string[] {
+  return text
+    .split(',')
+    .map((network) => network.trim())
+    .filter((network) => network !== '');
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = ''] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 /** What the admin API is told from outside. Frozen; secrets in it are text, so it is never logged. */
 export type AdminConfig = Readonly<z.infer<typeof adminEnv>>;

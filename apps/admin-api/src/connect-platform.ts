@@ -3,14 +3,16 @@ import { Database } from '@headgate/database';
 import type { ProxyReport } from '@headgate/domain';
 import { fault, systemClock } from '@headgate/kernel';
 import { createPublishQueue, type PublishQueue } from '@headgate/queue';
-import { connectRedis, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
-import { localKeyEncryptionKey, parsePeppers, PlatformKeys } from '@headgate/secrets';
-import type { AdminConfig } from './config.ts';
+import { AttemptCounter, connectRedis, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
+import { localKeyEncryptionKey, parsePeppers, PasswordHasher, PlatformKeys } from '@headgate/secrets';
+import { type AdminConfig, listNetworks } from './config.ts';
 import { Keyring } from './platform/keyring.ts';
 import type { Log } from './platform/log.ts';
+import { MemoryAttempts } from './platform/memory-attempts.ts';
 import type { Platform } from './platform/platform.module.ts';
 import { ProxyFleet } from './platform/proxy-fleet.ts';
 import { Publisher } from './platform/publisher.ts';
+import { RedisAttempts } from './platform/redis-attempts.ts';
 
 /** What the process was given, and how to give it back. */
 export interface ConnectedPlatform extends Platform {
@@ -32,6 +34,13 @@ export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatfor
       config.KEY_ENVIRONMENT,
     ),
     platformKeys: new PlatformKeys(config.PLATFORM_KEYS),
+    passwords: new PasswordHasher(),
+    attempts: new RedisAttempts(new AttemptCounter(redis), new MemoryAttempts(systemClock), log),
+    sessionLimits: {
+      idleMs: config.SESSION_IDLE_MINUTES * 60_000,
+      maxMs: config.SESSION_MAX_HOURS * 3_600_000,
+    },
+    trustedProxies: listNetworks(config.ADMIN_TRUSTED_PROXIES),
     clock: systemClock,
     sleep: (ms) => sleep(ms),
     log,

@@ -21,6 +21,7 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
     genReqId: requestIdOf,
     // Longer ids would end up in every log line; ours are checked in `requestIdOf`.
     requestIdHeader: false,
+    trustProxy: [...platform.trustedProxies],
     frameworkErrors: refuseRequest,
     clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },

@@ -2,6 +2,8 @@ import type { AuditRecord } from './rows/audit-row.ts';
 import type { ApiKeyWrites } from './stores/api-keys.ts';
 import type { DlpTemplateWrites } from './stores/dlp-templates.ts';
 import type { IdempotencyWrites } from './stores/idempotency.ts';
+import type { InvitationWrites } from './stores/invitations.ts';
+import type { MemberWrites } from './stores/members.ts';
 import type { OrganizationWrites } from './stores/organizations.ts';
 import type { PolicyWrites } from './stores/policies.ts';
 import type { ProjectWrites } from './stores/projects.ts';
@@ -16,6 +18,8 @@ export interface ChangeTx extends TenantTx {
   readonly rev: number;
   readonly organizations: OrganizationWrites;
   readonly projects: ProjectWrites;
+  readonly members: MemberWrites;
+  readonly invitations: InvitationWrites;
   readonly apiKeys: ApiKeyWrites;
   readonly providers: ProviderWrites;
   readonly providerSecrets: ProviderSecretWrites;

@@ -9,6 +9,8 @@ import { OrganizationMaker } from './organization-maker.ts';
 import type { Organizations } from './organizations.ts';
 import type { Outbox } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
+import type { People } from './people.ts';
+import { PeopleStore } from './people-store.ts';
 import { PublishingStore } from './publishing-store.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { ApiKeyRow } from './rows/api-key-row.ts';
@@ -28,6 +30,7 @@ export class Database {
   readonly #transactions: Transactions;
   readonly #directory: OrganizationDirectory;
   readonly #maker: OrganizationMaker;
+  readonly #people: PeopleStore;
   readonly #publishing: PublishingStore;
   readonly #usage: UsageStore;
 
@@ -35,6 +38,7 @@ export class Database {
     this.#transactions = new Transactions(options);
     this.#directory = new OrganizationDirectory(this.#transactions);
     this.#maker = new OrganizationMaker(this.#transactions);
+    this.#people = new PeopleStore(this.#transactions);
     this.#publishing = new PublishingStore(this.#transactions);
     this.#usage = new UsageStore(this.#transactions);
   }
@@ -93,6 +97,11 @@ export class Database {
   /** Every organization from outside. */
   get organizations(): Organizations {
     return this.#directory;
+  }
+
+  /** Accounts and sessions: asked before the tenant is known. */
+  get people(): People {
+    return this.#people;
   }
 
   /** Changes on their way to the proxies. */

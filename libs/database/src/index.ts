@@ -15,10 +15,14 @@ export type { NewOrganization, OrganizationCreated } from './new-organization.ts
 export type { Organizations } from './organizations.ts';
 export type { Outbox, PendingOrganization } from './outbox.ts';
 export type { Page, PageQuery } from './page.ts';
+export type { Membership, OpenSession, People } from './people.ts';
+export type { AccountRow, NewAccount } from './rows/account-row.ts';
 export type { ApiKeyChange, ApiKeyRow, NewApiKey } from './rows/api-key-row.ts';
 export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
 export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate } from './rows/dlp-template-row.ts';
 export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
+export type { InvitationChange, InvitationRow, NewInvitation } from './rows/invitation-row.ts';
+export type { MemberChange, MemberRow, NewMember } from './rows/member-row.ts';
 export type { OrganizationRow } from './rows/organization-row.ts';
 export type { OrganizationSummary } from './rows/organization-summary.ts';
 export type { NewPolicy, PolicyBody, PolicyChange, PolicyDraft, PolicyRow } from './rows/policy-row.ts';
@@ -28,6 +32,7 @@ export type { NewProviderSecret, ProviderSecretChange, ProviderSecretRow } from 
 export type { RemovedOrganization } from './rows/removed-organization.ts';
 export type { NewRoute, RouteBody, RouteChange, RouteDraft, RouteRow } from './rows/route-row.ts';
 export { mostVersions, type VersionAction, type VersionRow } from './rows/version-row.ts';
+export type { SessionRow } from './rows/session-row.ts';
 export type { SpoolWatermark } from './spool-watermark.ts';
 export type { ApiKeyFilter, ApiKeyReads, ApiKeyWrites } from './stores/api-keys.ts';
 export type { AuditFilter, AuditReads } from './stores/audit.ts';

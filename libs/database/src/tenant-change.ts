@@ -5,6 +5,8 @@ import { ApiKeysRepository } from './repositories/api-keys.repository.ts';
 import { AuditRepository } from './repositories/audit.repository.ts';
 import { DlpTemplatesRepository } from './repositories/dlp-templates.repository.ts';
 import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
+import { InvitationsRepository } from './repositories/invitations.repository.ts';
+import { MembersRepository } from './repositories/members.repository.ts';
 import { OrganizationsRepository } from './repositories/organizations.repository.ts';
 import { PoliciesRepository } from './repositories/policies.repository.ts';
 import { ProjectsRepository } from './repositories/projects.repository.ts';
@@ -22,6 +24,8 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     rev: notes.rev,
     organizations: new OrganizationsRepository(tx, notes),
     projects: new ProjectsRepository(tx, notes),
+    members: new MembersRepository(tx, notes),
+    invitations: new InvitationsRepository(tx, notes),
     apiKeys: new ApiKeysRepository(tx, notes),
     providers: new ProvidersRepository(tx, notes),
     providerSecrets: new ProviderSecretsRepository(tx, notes),

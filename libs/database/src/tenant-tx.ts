@@ -2,6 +2,8 @@ import type { ApiKeyReads } from './stores/api-keys.ts';
 import type { AuditReads } from './stores/audit.ts';
 import type { DlpTemplateReads } from './stores/dlp-templates.ts';
 import type { IdempotencyReads } from './stores/idempotency.ts';
+import type { InvitationReads } from './stores/invitations.ts';
+import type { MemberReads } from './stores/members.ts';
 import type { OrganizationReads } from './stores/organizations.ts';
 import type { PolicyReads } from './stores/policies.ts';
 import type { ProjectReads } from './stores/projects.ts';
@@ -15,6 +17,8 @@ import type { VersionReads } from './stores/versions.ts';
 export interface TenantTx {
   readonly organizations: OrganizationReads;
   readonly projects: ProjectReads;
+  readonly members: MemberReads;
+  readonly invitations: InvitationReads;
   readonly apiKeys: ApiKeyReads;
   readonly providers: ProviderReads;
   readonly providerSecrets: ProviderSecretReads;

@@ -21,6 +21,8 @@ export const permissions = [
   'audit:read',
   'config:read',
   'config:write',
+  'member:read',
+  'member:write',
   'organization:read',
   'organization:write',
   'platform:read',

@@ -20,6 +20,14 @@ export const faults = {
   ),
   key_scope: client(403, 'This API key is not allowed to use this route, model or endpoint.'),
   rule_refused: client(403, 'A rule of the policy refuses this request.'),
+  login_failed: client(401, 'This address and this password do not belong together.'),
+  login_limited: client(429, 'There were too many attempts to log in; wait before the next.'),
+  session_ended: client(401, 'This session has ended. Log in again.'),
+  session_required: client(
+    403,
+    'This is something people do about themselves: it needs a session, and no key will do.',
+  ),
+  csrf_missing: client(403, 'A request with a session must carry its token as "x-headgate-csrf".'),
   permission_denied: client(403, 'This API key does not have the permission this operation needs.'),
 
   // What is called
@@ -81,6 +89,11 @@ export const faults = {
     'This version of Headgate does not enforce this setting yet, so it is refused rather than ignored.',
   ),
   limit_exceeded: client(409, 'The organization has reached a size limit.'),
+  last_owner: client(409, 'An organization keeps at least one owner.'),
+  invitation_invalid: client(
+    410,
+    'This invitation cannot be accepted: it was used, revoked, replaced, or has expired.',
+  ),
   store_unavailable: gateway(503, true, 'A store the gateway needs cannot be reached right now.'),
 } as const satisfies Record<string, FaultSpec>;
 

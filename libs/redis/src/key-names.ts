@@ -17,6 +17,8 @@ export const keyNames = {
   refusal: (org: string) => `hg:{${org}}:refusal`,
   /** Organization of a key id. */
   ownerOfKey: (keyId: string) => `hg:key:${keyId}`,
+  /** How often something was tried in its window. */
+  attempts: (subject: string) => `hg:attempts:${subject}`,
   /** Hash: organization → revision. */
   index: 'hg:{fleet}:index',
   /** Changes to a value never used before whenever the index does. */

@@ -11,6 +11,8 @@ export const auditedKinds = [
   'route',
   'dlp_template',
   'policy',
+  'member',
+  'invitation',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 

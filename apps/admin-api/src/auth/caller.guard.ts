@@ -1,45 +1,64 @@
 import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { type ApiKeyRow, Database, type ProjectRow, type TenantTx } from '@headgate/database';
 import { slug } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { AdminCaller, OnceOnly, ProjectScope } from '../http/admin-caller.ts';
 import type { AdminRequest } from '../http/admin-request.ts';
+import { Personal } from '../http/personal.ts';
+import { type Grant, grantOfKey, grantOfPerson, noSuchOrganization } from './grant.ts';
 
-/** Second global guard: turns a verified key and what the request names into the caller every handler gets. */
+/** Second global guard: turns a proved credential and what the request names into the caller every handler gets. */
 @Injectable()
 export class CallerGuard implements CanActivate {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly reflector: Reflector,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AdminRequest>();
     const principal = request.user;
-    if (principal?.kind === 'platform') request.operator = principal;
-    if (principal?.kind === 'api_key') request.caller = await this.readKeyCaller(principal.key, request);
+    // What people do about themselves is done in no organization.
+    if (principal === undefined || this.reflector.get(Personal, context.getHandler()) !== undefined) return true;
+    if (principal.kind === 'platform') request.operator = principal;
+    else request.caller = await this.readCaller(await this.readGrant(principal, request), request);
     return true;
   }
 
-  private async readKeyCaller(key: ApiKeyRow, request: AdminRequest): Promise<AdminCaller> {
-    // Only admin keys come this far.
-    if (key.role === null) throw fault('key_kind_wrong');
+  private async readGrant(
+    principal: Exclude<NonNullable<AdminRequest['user']>, { kind: 'platform' }>,
+    request: AdminRequest,
+  ): Promise<Grant> {
+    const named = namedOrganization(request);
+    if (principal.kind === 'user') return grantOfPerson(principal, named);
+    if (named !== undefined) await this.assertOrganization(principal.key, named);
+    return grantOfKey(principal.key);
+  }
+
+  /** A key has one organization: a request that names another must not be answered from this one. */
+  private async assertOrganization({ orgId }: ApiKeyRow, named: string): Promise<void> {
+    if (named === orgId) return;
+    const own = await this.database.inTenant(orgId, (tx) => tx.organizations.get(orgId));
+    if (named !== own.slug) throw noSuchOrganization();
+  }
+
+  private async readCaller(grant: Grant, request: AdminRequest): Promise<AdminCaller> {
+    const { org, actor, role, projects } = grant;
     return {
-      org: key.orgId,
-      actor: { kind: 'api_key', id: key.id, name: key.name },
-      role: key.role,
-      isBound: key.projectId !== null,
-      project: await this.findProject(key, namedProject(request)),
-      onceOnly: readOnceOnly(request, key.id),
+      ...{ org, actor, role, isBound: projects !== null },
+      project: await this.findProject(grant, namedProject(request)),
+      onceOnly: readOnceOnly(request, actor.id),
     };
   }
 
-  private async findProject(key: ApiKeyRow, named: string | undefined): Promise<ProjectScope | undefined> {
-    const { orgId, projectId } = key;
-    if (projectId === null && named === undefined) return undefined;
-    return this.database.inTenant(orgId, async (tx) => {
-      const bound = projectId === null ? undefined : await tx.projects.findById(orgId, projectId);
-      const project = named === undefined ? bound : await findBySlug(tx, orgId, named);
-      // A project of someone else answers exactly like one that does not exist.
-      if (project === undefined || (projectId !== null && project.id !== projectId)) {
+  private async findProject({ org, projects }: Grant, named: string | undefined): Promise<ProjectScope | undefined> {
+    if (projects === null && named === undefined) return undefined;
+    return this.database.inTenant(org, async (tx) => {
+      const project = named === undefined ? await getOnly(tx, org, projects ?? []) : await findBySlug(tx, org, named);
+      // A project beyond the caller's answers exactly like one that does not exist.
+      if (project === undefined || projects?.includes(project.id) === false) {
         throw fault('not_found', { message: 'There is no such project.' });
       }
       return { id: project.id, slug: project.slug };
@@ -47,9 +66,28 @@ export class CallerGuard implements CanActivate {
   }
 }
 
+/** The one project somebody is limited to; of several the request has to name one. */
+async function getOnly(tx: TenantTx, org: string, ids: readonly string[]): Promise<ProjectRow | undefined> {
+  const found: ProjectRow[] = [];
+  for (const id of ids) {
+    const project = await tx.projects.findById(org, id);
+    if (project !== undefined) found.push(project);
+  }
+  if (found.length <= 1) return found[0];
+  const slugs = found.map((project) => project.slug).join(', ');
+  throw fault('validation_failed', {
+    problems: [{ path: 'x-headgate-project', message: `is required, because you are limited to several: ${slugs}` }],
+  });
+}
+
 /** What is no slug names no project; it is not worth a question. */
 async function findBySlug(tx: TenantTx, orgId: string, named: string): Promise<ProjectRow | undefined> {
   return slug.safeParse(named).success ? tx.projects.findBySlug(orgId, named) : undefined;
+}
+
+function namedOrganization(request: AdminRequest): string | undefined {
+  const named = request.headers['x-headgate-org'];
+  return typeof named === 'string' && named !== '' ? named : undefined;
 }
 
 /** The project a request names, by header or query. Two of them are refused: the change could end up in either. */

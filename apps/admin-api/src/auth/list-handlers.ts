@@ -3,6 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { Permission } from '@headgate/domain';
 import { Allow } from '../http/allow.ts';
+import { Personal } from '../http/personal.ts';
 import { Public } from '../http/public.ts';
 
 /** A handler as it is registered. */
@@ -14,6 +15,8 @@ export interface DeclaredHandler {
   readonly path: string;
   readonly permission: Permission | undefined;
   readonly isPublic: boolean;
+  /** Of people about themselves: needs a session. */
+  readonly isPersonal: boolean;
 }
 
 type Handler = (...args: unknown[]) => unknown;
@@ -52,5 +55,6 @@ function describeHandler(
       .join('/')}`,
     permission: reflector.get(Allow, handler),
     isPublic: reflector.get(Public, handler) !== undefined,
+    isPersonal: reflector.get(Personal, handler) !== undefined,
   };
 }

@@ -11,9 +11,9 @@ export interface Description {
   readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
   /**
    * `read` needs no more; a write takes `wait` and answers with its revision; a `create` may be sent once only. `platform` is asked
-   * by whoever runs the installation, in no project.
+   * by whoever runs the installation, `personal` by a person about themselves: both in no project.
    */
-  readonly kind: 'read' | 'platform' | 'create' | 'replace' | 'patch' | 'delete' | 'act' | 'restore';
+  readonly kind: 'read' | 'platform' | 'personal' | 'create' | 'replace' | 'patch' | 'delete' | 'act' | 'restore';
   /** Whether `draft=true` keeps what is written as a draft. */
   readonly hasDraft?: boolean;
   /** Faults of this operation beside those of its kind. */
@@ -26,6 +26,8 @@ const always: readonly FaultCode[] = [
   'key_expired',
   'key_revoked',
   'key_kind_wrong',
+  'session_ended',
+  'csrf_missing',
   'permission_denied',
   'not_found',
   'validation_failed',
@@ -41,6 +43,7 @@ const withBody: readonly FaultCode[] = [
 const faultsOfKind: Readonly<Record<Description['kind'], readonly FaultCode[]>> = {
   read: [],
   platform: [],
+  personal: [...withBody, 'session_required'],
   create: [...withBody, 'already_exists', 'idempotency_mismatch', 'limit_exceeded'],
   replace: [...withBody, 'already_exists', 'version_mismatch', 'limit_exceeded'],
   patch: [...withBody, 'version_mismatch'],
@@ -62,12 +65,20 @@ const projectHeader = ApiHeader({
   schema: { type: 'string' },
 });
 
+const organizationHeader = ApiHeader({
+  name: 'x-headgate-org',
+  required: false,
+  description: 'Id or slug of the organization meant, for a person who belongs to several.',
+  schema: { type: 'string' },
+});
+
 /** Summary, success, every error and every header of an operation, so that a controller stays a list of declarations. */
 export function Describe(about: Description): MethodDecorator {
-  const isWrite = about.kind !== 'read' && about.kind !== 'platform';
+  const isOutside = about.kind === 'platform' || about.kind === 'personal';
+  const isWrite = about.kind !== 'read' && !isOutside;
   return applyDecorators(
     ApiOperation({ summary: about.summary, ...(about.description && { description: about.description }) }),
-    ...(about.kind === 'platform' ? [] : [projectHeader]),
+    ...(isOutside ? [] : [projectHeader, organizationHeader]),
     ...(isWrite ? [waitQuery] : []),
     ...(about.hasDraft === true ? [draftQuery] : []),
     ...headersOf(about.kind),
@@ -95,7 +106,7 @@ const draftQuery = ApiQuery({
 
 function headersOf(kind: Description['kind']): MethodDecorator[] {
   const text = { type: 'string' as const };
-  if (kind === 'read' || kind === 'platform') return [];
+  if (kind === 'read' || kind === 'platform' || kind === 'personal') return [];
   const once = ApiHeader({
     name: 'Idempotency-Key',
     required: false,

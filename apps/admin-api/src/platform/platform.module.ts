@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database } from '@headgate/database';
 import type { Clock } from '@headgate/kernel';
-import { PlatformKeys } from '@headgate/secrets';
+import { PasswordHasher, PlatformKeys } from '@headgate/secrets';
 import { MethodTable } from '../http/method-table.ts';
+import { Attempts } from './attempts.ts';
 import { Changes } from './changes.ts';
 import { clockToken } from './clock-token.ts';
 import { Keyring } from './keyring.ts';
@@ -11,6 +12,7 @@ import { ProxyFleet } from './proxy-fleet.ts';
 import { Publication } from './publication.ts';
 import { Publisher } from './publisher.ts';
 import { Rollout } from './rollout.ts';
+import { SessionLimits } from './session-limits.ts';
 import { type Sleep, sleepToken } from './sleep.ts';
 
 /** Everything the process is given from outside. */
@@ -20,6 +22,11 @@ export interface Platform {
   readonly publisher: Publisher;
   readonly keyring: Keyring;
   readonly platformKeys: PlatformKeys;
+  readonly passwords: PasswordHasher;
+  readonly attempts: Attempts;
+  readonly sessionLimits: SessionLimits;
+  /** Networks whose word about a request's address and host is taken. */
+  readonly trustedProxies: readonly string[];
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly log: Log;
@@ -38,6 +45,9 @@ export class PlatformModule {
         { provide: Publisher, useValue: platform.publisher },
         { provide: Keyring, useValue: platform.keyring },
         { provide: PlatformKeys, useValue: platform.platformKeys },
+        { provide: PasswordHasher, useValue: platform.passwords },
+        { provide: Attempts, useValue: platform.attempts },
+        { provide: SessionLimits, useValue: platform.sessionLimits },
         { provide: Log, useValue: platform.log },
         { provide: clockToken, useValue: platform.clock },
         { provide: sleepToken, useValue: platform.sleep },
@@ -57,6 +67,9 @@ export class PlatformModule {
         MethodTable,
         Publication,
         Rollout,
+        PasswordHasher,
+        Attempts,
+        SessionLimits,
       ],
     };
   }

@@ -19,6 +19,17 @@ export class ProjectSlugs {
     this.known.set(projectId, slug);
     return slug;
   }
+
+  /** Of those a person is limited to, without what has been deleted; null for the whole organization. */
+  async listOf(projectIds: readonly string[] | null): Promise<string[] | null> {
+    if (projectIds === null) return null;
+    const slugs: string[] = [];
+    for (const id of projectIds) {
+      const slug = await this.of(id);
+      if (slug !== null) slugs.push(slug);
+    }
+    return slugs.sort();
+  }
 }
 
 /** What is wrong with the list of projects that shall see a resource. */

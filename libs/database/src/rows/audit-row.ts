@@ -14,7 +14,16 @@ export interface AuditRecord {
   /** Verb in the past or imperative, such as `create`, `update`, `delete`, `rotate`, `revoke`. */
   readonly action: string;
   readonly resourceKind:
-    'organization' | 'project' | 'api_key' | 'provider' | 'provider_secret' | 'route' | 'policy' | 'dlp_template';
+    | 'organization'
+    | 'project'
+    | 'api_key'
+    | 'provider'
+    | 'provider_secret'
+    | 'route'
+    | 'policy'
+    | 'dlp_template'
+    | 'member'
+    | 'invitation';
   readonly resourceId: string;
   readonly resourceName: string;
   /** Null when the resource did not exist. */
