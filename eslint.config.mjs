@@ -190,8 +190,13 @@ export default defineConfig(
     },
   },
   {
-    // The one client of providers; the standalone launcher talks to its own children, the command line to the admin API.
-    files: ['libs/upstream/src/**/*.ts', 'apps/standalone/src/**/*.ts', 'apps/cli/src/admin-client.ts'],
+    // The one client of providers, and that of addresses somebody typed in; the standalone launcher talks to its own children, the command line to the admin API.
+    files: [
+      'libs/upstream/src/**/*.ts',
+      'libs/outbound/src/**/*.ts',
+      'apps/standalone/src/**/*.ts',
+      'apps/cli/src/admin-client.ts',
+    ],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },
   { files: ['apps/*/src/config.ts'], rules: { 'no-restricted-syntax': ['error', noEnvImport] } },

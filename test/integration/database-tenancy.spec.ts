@@ -25,6 +25,8 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'dlp_template', column: 'name' },
   { table: 'member', column: 'role' },
   { table: 'invitation', column: 'role' },
+  { table: 'identity_provider', column: 'name' },
+  { table: 'identity' },
   { table: 'audit_event' },
   { table: 'outbox' },
   { table: 'idempotency_key' },
@@ -66,6 +68,18 @@ async function seed(): Promise<string> {
     await tx.members.insert(orgId, { ...person, accountId: `usr_${orgId}`, name: null, via: 'invitation' });
     const offer = { id: 'inv_1', digest: 'digest', expiresAt: new Date(), invitedBy: 'test' };
     await tx.invitations.insert(orgId, { ...person, ...offer });
+    await tx.identityProviders.insert(orgId, {
+      ...{
+        id: 'idp_1',
+        name: 'login',
+        issuer: 'https://login.example.com',
+        clientId: 'c',
+        sealed: 'sealed',
+        mask: 's',
+      },
+      ...{ scopes: ['openid'], groupsClaim: 'groups', mappings: [], defaultRole: null, enabled: true },
+    });
+    await tx.identityProviders.link(orgId, 'idp_1', 'subject', `usr_${orgId}`);
     tx.record(anAuditRecord());
   });
   await database.insertUsage([aUsageRow(orgId)], { spoolId: 'spool', position: 1 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bootstrapOrganization, Database } from '@headgate/database';
-import { type ProxyReport, type Role } from '@headgate/domain';
+import { OutboundRules, type ProxyReport, type Role } from '@headgate/domain';
 import { fault, newId, systemClock } from '@headgate/kernel';
 import {
   createPepper,
@@ -152,6 +152,8 @@ class RunningAdminApp {
       platformKeys: new PlatformKeys(this.#platformKey),
       passwords: new PasswordHasher(),
       attempts: new MemoryAttempts(clock),
+      outbound: new OutboundRules(['127.0.0.0/8', '::1/128']),
+      publicUrl: undefined,
       sessionLimits: { idleMs: 120 * 60_000, maxMs: 12 * 3_600_000 },
       trustedProxies: ['127.0.0.0/8'],
       database: this.#database,

@@ -55,6 +55,11 @@ export const nouns: Readonly<Record<string, Noun>> = {
     make: post('/invitations', { email: 'walled@example.com', role: 'viewer' }),
     missing: 'inv_000000000000',
   },
+  '/identity-providers/:identity_provider': {
+    make: makeIdentityProvider,
+    missing: 'idp_000000000000',
+    isOfOrganization: true,
+  },
   '/providers/:name': {
     make: put('/providers/walled-provider', { kind: 'mock', secret: 'sk-walled-0123456789' }),
     missing: 'never-was',
@@ -91,4 +96,10 @@ async function makeRequest({ org, projectId, database }: Home): Promise<string> 
 async function makeMember({ ask, projectSlug }: Home): Promise<string> {
   const { member } = await join(ask, { role: 'viewer', projects: [projectSlug] });
   return member;
+}
+
+/** Of the whole organization, so each has a name of its own. */
+function makeIdentityProvider(home: Home): Promise<string> {
+  const body = { name: `for ${home.projectSlug}`, issuer: 'https://login.example.com', client_id: 'headgate' };
+  return post('/identity-providers', { ...body, client_secret: 'walled-client-secret' })(home);
 }

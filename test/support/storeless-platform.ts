@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKeyRow, Database } from '@headgate/database';
+import { OutboundRules } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import { createPepper, localKeyEncryptionKey, PasswordHasher, PlatformKeys } from '@headgate/secrets';
 import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
@@ -47,6 +48,8 @@ export function aStoreless(): Storeless {
       platformKeys: new PlatformKeys(''),
       passwords: new PasswordHasher(),
       attempts: new MemoryAttempts({ now: () => 0, monotonicMs: () => 0 }),
+      outbound: new OutboundRules([]),
+      publicUrl: undefined,
       sessionLimits: { idleMs: 0, maxMs: 0 },
       trustedProxies: [],
       database: database as unknown as Database,

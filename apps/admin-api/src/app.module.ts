@@ -10,7 +10,9 @@ import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { dtoPipe, schemaPipe } from './http/pipes.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { OidcModule } from './oidc/oidc.module.ts';
 import { OrganizationsModule } from './organizations/organizations.module.ts';
+import { IdentityProvidersModule } from './identity-providers/identity-providers.module.ts';
 import { InvitationsModule } from './invitations/invitations.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { type Platform, PlatformModule } from './platform/platform.module.ts';
@@ -38,6 +40,8 @@ export class AppModule {
         InvitationsModule,
         RolesModule,
         SessionsModule,
+        IdentityProvidersModule,
+        OidcModule,
         ProjectsModule,
         ApiKeysModule,
         ProvidersModule,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@headgate/database';
-import type { ProxyReport } from '@headgate/domain';
+import { OutboundRules, type ProxyReport } from '@headgate/domain';
 import { fault, systemClock } from '@headgate/kernel';
 import { createPublishQueue, type PublishQueue } from '@headgate/queue';
 import { AttemptCounter, connectRedis, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
@@ -35,6 +35,8 @@ export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatfor
     ),
     platformKeys: new PlatformKeys(config.PLATFORM_KEYS),
     passwords: new PasswordHasher(),
+    outbound: new OutboundRules(config.UPSTREAM_ALLOWED_NETWORKS),
+    publicUrl: config.ADMIN_PUBLIC_URL,
     attempts: new RedisAttempts(new AttemptCounter(redis), new MemoryAttempts(systemClock), log),
     sessionLimits: {
       idleMs: config.SESSION_IDLE_MINUTES * 60_000,

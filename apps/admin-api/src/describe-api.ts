@@ -19,6 +19,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addTag('Organizations', 'Tenants: made and removed with a platform key, described by their owners.')
     .addTag('Members', 'People of an organization, their roles, and how they come in.')
+    .addTag('Identity providers', 'Whom an organization trusts to say who its people are.')
     .addTag('Sessions', 'People at the console: in, out, and what they have open.')
     .addTag('Projects', 'Isolated environments or teams of an organization.')
     .addTag('API keys', 'Inference keys for applications, admin keys for whoever manages. Shown once.')

@@ -15,6 +15,8 @@ export async function buildOpenApiDocument(): Promise<OpenAPIObject> {
     platformKeys: {} as Platform['platformKeys'],
     passwords: {} as Platform['passwords'],
     attempts: {} as Platform['attempts'],
+    outbound: {} as Platform['outbound'],
+    publicUrl: undefined,
     sessionLimits: { idleMs: 0, maxMs: 0 },
     trustedProxies: [],
     clock: { now: () => 0, monotonicMs: () => 0 },

@@ -36,6 +36,7 @@ export function planApps(place: AppsPlace): Record<AppName, AppPlan> {
         ADMIN_HOST: config.host,
         KEY_ENVIRONMENT: 'dev',
         PLATFORM_KEYS: secrets.platformKey,
+        UPSTREAM_ALLOWED_NETWORKS: config.allowedNetworks,
       }),
       readyUrl: `${adminUrl}/readyz`,
     },

@@ -2,6 +2,7 @@ import type { AuditRecord } from './rows/audit-row.ts';
 import type { ApiKeyWrites } from './stores/api-keys.ts';
 import type { DlpTemplateWrites } from './stores/dlp-templates.ts';
 import type { IdempotencyWrites } from './stores/idempotency.ts';
+import type { IdentityProviderWrites } from './stores/identity-providers.ts';
 import type { InvitationWrites } from './stores/invitations.ts';
 import type { MemberWrites } from './stores/members.ts';
 import type { OrganizationWrites } from './stores/organizations.ts';
@@ -20,6 +21,7 @@ export interface ChangeTx extends TenantTx {
   readonly projects: ProjectWrites;
   readonly members: MemberWrites;
   readonly invitations: InvitationWrites;
+  readonly identityProviders: IdentityProviderWrites;
   readonly apiKeys: ApiKeyWrites;
   readonly providers: ProviderWrites;
   readonly providerSecrets: ProviderSecretWrites;

@@ -21,6 +21,12 @@ export type { ApiKeyChange, ApiKeyRow, NewApiKey } from './rows/api-key-row.ts';
 export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
 export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate } from './rows/dlp-template-row.ts';
 export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
+export type {
+  GroupMapping,
+  IdentityProviderChange,
+  IdentityProviderRow,
+  NewIdentityProvider,
+} from './rows/identity-provider-row.ts';
 export type { InvitationChange, InvitationRow, NewInvitation } from './rows/invitation-row.ts';
 export type { MemberChange, MemberRow, NewMember } from './rows/member-row.ts';
 export type { OrganizationRow } from './rows/organization-row.ts';

@@ -5,6 +5,7 @@ import { ApiKeysRepository } from './repositories/api-keys.repository.ts';
 import { AuditRepository } from './repositories/audit.repository.ts';
 import { DlpTemplatesRepository } from './repositories/dlp-templates.repository.ts';
 import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
+import { IdentityProvidersRepository } from './repositories/identity-providers.repository.ts';
 import { InvitationsRepository } from './repositories/invitations.repository.ts';
 import { MembersRepository } from './repositories/members.repository.ts';
 import { OrganizationsRepository } from './repositories/organizations.repository.ts';
@@ -26,6 +27,7 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     projects: new ProjectsRepository(tx, notes),
     members: new MembersRepository(tx, notes),
     invitations: new InvitationsRepository(tx, notes),
+    identityProviders: new IdentityProvidersRepository(tx, notes),
     apiKeys: new ApiKeysRepository(tx, notes),
     providers: new ProvidersRepository(tx, notes),
     providerSecrets: new ProviderSecretsRepository(tx, notes),

@@ -2,6 +2,7 @@ import type { ApiKeyReads } from './stores/api-keys.ts';
 import type { AuditReads } from './stores/audit.ts';
 import type { DlpTemplateReads } from './stores/dlp-templates.ts';
 import type { IdempotencyReads } from './stores/idempotency.ts';
+import type { IdentityProviderReads } from './stores/identity-providers.ts';
 import type { InvitationReads } from './stores/invitations.ts';
 import type { MemberReads } from './stores/members.ts';
 import type { OrganizationReads } from './stores/organizations.ts';
@@ -19,6 +20,7 @@ export interface TenantTx {
   readonly projects: ProjectReads;
   readonly members: MemberReads;
   readonly invitations: InvitationReads;
+  readonly identityProviders: IdentityProviderReads;
   readonly apiKeys: ApiKeyReads;
   readonly providers: ProviderReads;
   readonly providerSecrets: ProviderSecretReads;

@@ -43,6 +43,9 @@ export {
 } from './provider.ts';
 export { proxyReport, type ProxyReport } from './proxy-report.ts';
 export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';
+export { findOutboundProblems, findOutboundProblemsWithin } from './outbound/find-outbound-problems.ts';
+export { NetworkList } from './outbound/network-list.ts';
+export { OutboundRules } from './outbound/outbound-rules.ts';
 export { operatorPermissions, type Permission, permissions, type Role, rolePermissions, roles } from './roles.ts';
 export type { CallFacts, FactValue } from './call-facts.ts';
 export type { LiveChoice, LivePolicy, LiveRule, LiveStrategy, ReadFact, TestFacts } from './live-policy.ts';

@@ -21,6 +21,7 @@ export const faults = {
   key_scope: client(403, 'This API key is not allowed to use this route, model or endpoint.'),
   rule_refused: client(403, 'A rule of the policy refuses this request.'),
   login_failed: client(401, 'This address and this password do not belong together.'),
+  oidc_failed: client(401, 'The answer of the identity provider is no proof of who you are. Begin again.'),
   login_limited: client(429, 'There were too many attempts to log in; wait before the next.'),
   session_ended: client(401, 'This session has ended. Log in again.'),
   session_required: client(
@@ -94,6 +95,7 @@ export const faults = {
     410,
     'This invitation cannot be accepted: it was used, revoked, replaced, or has expired.',
   ),
+  identity_provider_failed: upstream(502, true, 'The identity provider cannot be reached, or does not describe itself.'),
   store_unavailable: gateway(503, true, 'A store the gateway needs cannot be reached right now.'),
 } as const satisfies Record<string, FaultSpec>;
 

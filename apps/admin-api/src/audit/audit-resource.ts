@@ -13,6 +13,7 @@ export const auditedKinds = [
   'policy',
   'member',
   'invitation',
+  'identity_provider',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 

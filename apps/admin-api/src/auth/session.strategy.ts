@@ -7,7 +7,7 @@ import { Strategy } from 'passport-custom';
 import type { AdminRequest } from '../http/admin-request.ts';
 import type { Person } from '../http/principal.ts';
 import { SessionAuthenticator } from './session-authenticator.ts';
-import { readSessionToken } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -19,7 +19,7 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'console-session
   }
 
   async validate(request: AdminRequest): Promise<Person | undefined> {
-    const token = readSessionToken(request);
+    const token = sessionCookie.read(request);
     if (token === undefined) return undefined;
     const open = await this.sessions.authenticate(token);
     const csrfToken = deriveToken(token, 'csrf');

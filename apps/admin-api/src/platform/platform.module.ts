@@ -1,8 +1,10 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database } from '@headgate/database';
+import { OutboundRules } from '@headgate/domain';
 import type { Clock } from '@headgate/kernel';
 import { PasswordHasher, PlatformKeys } from '@headgate/secrets';
 import { MethodTable } from '../http/method-table.ts';
+import { ConsoleAddress } from '../oidc/console-address.ts';
 import { Attempts } from './attempts.ts';
 import { Changes } from './changes.ts';
 import { clockToken } from './clock-token.ts';
@@ -24,6 +26,9 @@ export interface Platform {
   readonly platformKeys: PlatformKeys;
   readonly passwords: PasswordHasher;
   readonly attempts: Attempts;
+  readonly outbound: OutboundRules;
+  /** Where people reach the console; undefined: where they ask. */
+  readonly publicUrl: string | undefined;
   readonly sessionLimits: SessionLimits;
   /** Networks whose word about a request's address and host is taken. */
   readonly trustedProxies: readonly string[];
@@ -47,6 +52,8 @@ export class PlatformModule {
         { provide: PlatformKeys, useValue: platform.platformKeys },
         { provide: PasswordHasher, useValue: platform.passwords },
         { provide: Attempts, useValue: platform.attempts },
+        { provide: OutboundRules, useValue: platform.outbound },
+        { provide: ConsoleAddress, useValue: new ConsoleAddress(platform.publicUrl) },
         { provide: SessionLimits, useValue: platform.sessionLimits },
         { provide: Log, useValue: platform.log },
         { provide: clockToken, useValue: platform.clock },
@@ -69,6 +76,8 @@ export class PlatformModule {
         Rollout,
         PasswordHasher,
         Attempts,
+        OutboundRules,
+        ConsoleAddress,
         SessionLimits,
       ],
     };

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toSessionCookie } from '../auth/session-cookie.ts';
+import { sessionCookie } from '../auth/session-cookie.ts';
 import { CurrentPerson } from '../http/current-person.ts';
 import { Describe } from '../http/describe.ts';
 import { type ListPage, pageOf } from '../http/page-of.ts';
@@ -40,7 +40,7 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PersonResource> {
     const { token, maxAgeMs, person } = await this.sessions.logIn(input, originOf(request));
-    reply.header('set-cookie', toSessionCookie(request, token, maxAgeMs));
+    reply.header('set-cookie', sessionCookie.write(request, token, maxAgeMs));
     return this.sessions.present(person);
   }
 
@@ -65,7 +65,7 @@ export class SessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.logOut(person);
-    reply.header('set-cookie', toSessionCookie(request, undefined, 0));
+    reply.header('set-cookie', sessionCookie.write(request, undefined, 0));
   }
 
   @Get('sessions')

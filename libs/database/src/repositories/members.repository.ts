@@ -51,6 +51,10 @@ export class MembersRepository implements MemberWrites {
     return toPage(rows.map(toRow), query.limit, (row) => [row.email, row.id]);
   }
 
+  countVia(orgId: string, via: string): Promise<number> {
+    return this.#tx.member.count({ where: { orgId, via } });
+  }
+
   countOwners(orgId: string): Promise<number> {
     return this.#tx.member.count({ where: { orgId, role: 'owner', projects: { equals: toJsonColumn(null) } } });
   }

@@ -23,7 +23,8 @@ export interface AuditRecord {
     | 'policy'
     | 'dlp_template'
     | 'member'
-    | 'invitation';
+    | 'invitation'
+    | 'identity_provider';
   readonly resourceId: string;
   readonly resourceName: string;
   /** Null when the resource did not exist. */

@@ -13,6 +13,8 @@ export interface MemberReads {
   /** `email` in lower case; more than one where people came different ways. */
   listByEmail(orgId: string, email: string): Promise<readonly MemberRow[]>;
   list(orgId: string, query: PageQuery & MemberFilter): Promise<Page<MemberRow>>;
+  /** Those who come by this identity provider. */
+  countVia(orgId: string, via: string): Promise<number>;
   /** Those who may do everything everywhere. */
   countOwners(orgId: string): Promise<number>;
 }
