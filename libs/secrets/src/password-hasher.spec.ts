@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PasswordHasher } from './password-hasher.ts';
+
+// Made to be slow, and slower on a machine with other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.each([
   ['argon2id', new PasswordHasher(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/],

@@ -6,7 +6,7 @@ import { DefaultRole, Enabled, GroupsClaim, Mappings, Scopes, TextField } from '
 
 /** What changes an identity provider; an absent field stays. */
 export class UpdateIdentityProvider {
-  @ApiPropertyOptional({ type: 'string', minLength: 1, maxLength: 100 })
+  @ApiPropertyOptional({ type: 'string', minLength: 1, maxLength: 100, example: 'Company login' })
   @ValidateIf((input: UpdateIdentityProvider) => input.name !== undefined)
   @TextField(100)
   readonly name?: string;

@@ -3,7 +3,13 @@ import { IsString, MaxLength } from 'class-validator';
 
 /** What changes a person's password. */
 export class ChangePassword {
-  @ApiProperty({ type: 'string', maxLength: 1024, format: 'password', description: 'The one that holds now.' })
+  @ApiProperty({
+    type: 'string',
+    maxLength: 1024,
+    format: 'password',
+    description: 'The one that holds now.',
+    example: 'correct horse battery staple',
+  })
   @MaxLength(1024, { message: 'must have at most 1024 characters' })
   @IsString({ message: 'must be a string' })
   readonly current_password!: string;
