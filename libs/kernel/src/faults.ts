@@ -95,7 +95,11 @@ export const faults = {
     410,
     'This invitation cannot be accepted: it was used, revoked, replaced, or has expired.',
   ),
-  identity_provider_failed: upstream(502, true, 'The identity provider cannot be reached, or does not describe itself.'),
+  identity_provider_failed: upstream(
+    502,
+    true,
+    'The identity provider cannot be reached, or does not describe itself.',
+  ),
   store_unavailable: gateway(503, true, 'A store the gateway needs cannot be reached right now.'),
 } as const satisfies Record<string, FaultSpec>;
 
