@@ -23,6 +23,7 @@ import { RequestsModule } from './requests/requests.module.ts';
 import { RolesModule } from './roles/roles.module.ts';
 import { RoutesModule } from './routes/routes.module.ts';
 import { SessionsModule } from './sessions/sessions.module.ts';
+import { SettingsModule } from './settings/settings.module.ts';
 
 /** The admin API: its nouns, and what holds for every request. */
 @Module({})
@@ -48,6 +49,7 @@ export class AppModule {
         RoutesModule,
         DlpTemplatesModule,
         PoliciesModule,
+        SettingsModule,
         RequestsModule,
         FleetModule,
         AuditModule,

@@ -45,5 +45,6 @@ export type { AuditFilter, AuditReads } from './stores/audit.ts';
 export type { DlpTemplateReads, DlpTemplateWrites } from './stores/dlp-templates.ts';
 export type { RouteFilter, RouteReads } from './stores/routes.ts';
 export type { UsageFilter, UsageReads } from './stores/usage.ts';
+export type { OrganizationDefaults } from './stores/organizations.ts';
 export type { TenantTx } from './tenant-tx.ts';
 export type { Visibility } from './visibility.ts';

@@ -60,11 +60,18 @@ export type DocumentRoute = z.infer<typeof documentRoute>;
 export const documentDlpTemplate = z.strictObject({ ...dlpTemplateInput.shape, project: owner });
 export type DocumentDlpTemplate = z.infer<typeof documentDlpTemplate>;
 
+/** A project as a document writes it: what routes inherit there is managed by the API alone. */
+export const documentProject = projectInput.omit({ settings: true, default_policy: true });
+
 /** The declarative document of a whole tenant. A section that is absent is not managed by the document. */
 export const configDocument = z.strictObject({
   $schema: z.string().max(500).optional().describe('For editors; not read.'),
   version: z.literal(1, { error: 'must be 1' }).describe('Version of this format.'),
-  projects: z.array(projectInput).max(10_000).optional().describe('Projects; absent: left alone, even when pruning.'),
+  projects: z
+    .array(documentProject)
+    .max(10_000)
+    .optional()
+    .describe('Projects; absent: left alone, even when pruning.'),
   providers: z.array(documentProvider).max(1_000).optional().describe('Providers; absent: left alone.'),
   dlp_templates: z
     .array(documentDlpTemplate)

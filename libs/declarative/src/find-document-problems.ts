@@ -3,11 +3,12 @@ import {
   findProviderProblems,
   findRouteProblems,
   findUnavailable,
-  projectInput,
+  type RouteConfig,
 } from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
+import { findCompileProblems } from '@headgate/routing';
 import type { z } from 'zod';
-import { documentDlpTemplate, documentProvider, documentRoute } from './document.ts';
+import { documentProject, documentDlpTemplate, documentProvider, documentRoute } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 
 /**
@@ -16,7 +17,7 @@ import { resourceKey } from './resource-key.ts';
  */
 export function findDocumentProblems(written: unknown): Problem[] {
   if (!isJsonObject(written)) return [];
-  const projects = readable(written['projects'], projectInput, 'projects');
+  const projects = readable(written['projects'], documentProject, 'projects');
   const providers = readable(written['providers'], documentProvider, 'providers');
   const templates = readable(written['dlp_templates'], documentDlpTemplate, 'dlp_templates');
   const routes = readable(written['routes'], documentRoute, 'routes');
@@ -35,7 +36,11 @@ export function findDocumentProblems(written: unknown): Problem[] {
     ]),
     ...templates.flatMap(({ value, path }) => under(path, findDlpTemplateProblems(value))),
     ...routes.flatMap(({ value, path }) =>
-      under(path, [...findRouteProblems(value), ...findUnavailable(value.config)]),
+      under(path, [
+        ...findRouteProblems(value),
+        ...findUnavailable(value.config),
+        ...findPatternProblems(value.config),
+      ]),
     ),
   ];
 }
@@ -67,4 +72,10 @@ function findTwins<T>(placed: readonly Placed<T>[], keyOf: (value: T) => string,
 
 function under(path: string, problems: readonly Problem[]): Problem[] {
   return problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` }));
+}
+
+/** What only the engine can find wrong with a policy that a route carries. */
+function findPatternProblems({ policy }: RouteConfig): Problem[] {
+  const problems = typeof policy === 'object' ? findCompileProblems(policy) : [];
+  return problems.map((problem) => ({ ...problem, path: `config.policy.${problem.path}` }));
 }

@@ -10,6 +10,7 @@ import {
 import { fault, type Problem } from '@headgate/kernel';
 import type { Keyring } from '../platform/keyring.ts';
 import { validationFault } from '../http/validation-fault.ts';
+import { findNamedPolicies } from './find-named-policies.ts';
 import { loadTenant, type LoadedTenant } from './load-tenant.ts';
 import { storedSecretsOf } from './stored-secrets-of.ts';
 
@@ -27,7 +28,10 @@ export async function planDocument(
 ): Promise<PlannedDocument> {
   const { tenant, secrets } = await openTenant(about);
   const target = buildTargetState(tenant.state, document, prune);
-  const problems = findTargetProblems(tenant.state, target, { secrets, allowReferences: false });
+  const problems = [
+    ...findTargetProblems(tenant.state, target, { secrets, allowReferences: false }),
+    ...(await findNamedPolicies(about.org, about.tx, target)),
+  ];
   if (problems.length > 0) throw validationFault(problems);
   return { tenant, plan: planChanges(tenant.state, target, secrets) };
 }
@@ -40,7 +44,10 @@ export async function findPlanProblems(
 ): Promise<Problem[]> {
   const { tenant, secrets } = await openTenant(about);
   const target = buildTargetState(tenant.state, document, prune);
-  return findTargetProblems(tenant.state, target, { secrets, allowReferences: true });
+  return [
+    ...findTargetProblems(tenant.state, target, { secrets, allowReferences: true }),
+    ...(await findNamedPolicies(about.org, about.tx, target)),
+  ];
 }
 
 /** Throws `version_mismatch` where the plan was made of another revision. */

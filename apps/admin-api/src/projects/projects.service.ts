@@ -17,6 +17,7 @@ import { findNameProblems } from '../http/path-name.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
+import { assertDefaultPolicy } from '../settings/assert-default-policy.ts';
 import { projectReplacement, readOnlyOfProject } from './project-body.ts';
 import { presentProject, type ProjectResource } from './project-resource.ts';
 import { getProject } from './projects.queries.ts';
@@ -99,7 +100,8 @@ export class ProjectsService {
     if ((await tx.projects.count(caller.org)) >= snapshotLimits.maxProjects) {
       throw fault('limit_exceeded', { message: `An organization has at most ${snapshotLimits.maxProjects} projects.` });
     }
-    const row = await tx.projects.insert(caller.org, input);
+    await assertDefaultPolicy(tx, { org: caller.org, project: { slug: input.slug }, alias: input.default_policy });
+    const row = await tx.projects.insert(caller.org, { slug: input.slug, ...toChange(input) });
     tx.record({ ...subject(row), action: 'create', before: null, after: asJson(row) });
     return presentProject(row);
   }
@@ -109,6 +111,7 @@ export class ProjectsService {
     tx: ChangeTx,
     { row, input }: { row: ProjectRow; input: Fields },
   ): Promise<ProjectResource> {
+    await assertDefaultPolicy(tx, { org: caller.org, project: row, alias: input.default_policy });
     const after = await tx.projects.update(caller.org, row.id, row.version, toChange(input));
     if (after === undefined) throw fault('version_mismatch');
     tx.record({ ...subject(row), action: 'update', before: asJson(row), after: asJson(after) });
@@ -116,8 +119,9 @@ export class ProjectsService {
   }
 }
 
-function toChange(input: Fields): Pick<ProjectRow, 'name' | 'description'> {
-  return { name: input.name ?? null, description: input.description ?? null };
+function toChange(input: Fields): Pick<ProjectRow, 'name' | 'description' | 'settings' | 'defaultPolicy'> {
+  const { name = null, description = null, settings = {}, default_policy: defaultPolicy = null } = input;
+  return { name, description, settings, defaultPolicy };
 }
 
 function assertUnbound(caller: AdminCaller): void {
