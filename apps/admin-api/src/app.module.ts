@@ -5,6 +5,7 @@ import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { DeclarativeModule } from './declarative/declarative.module.ts';
 import { DlpTemplatesModule } from './dlp-templates/dlp-templates.module.ts';
+import { ExplainModule } from './explain/explain.module.ts';
 import { FleetModule } from './fleet/fleet.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
@@ -50,6 +51,7 @@ export class AppModule {
         DlpTemplatesModule,
         PoliciesModule,
         SettingsModule,
+        ExplainModule,
         RequestsModule,
         FleetModule,
         AuditModule,

@@ -4,6 +4,7 @@
  */
 export { decideFailover, decideNext, type FailedAttempt, type NextStep } from './decide-next.ts';
 export { type ChosenBecause, type ChosenRoute, chooseRoute, type RouteAsk, type RouteOfPath } from './choose-route.ts';
+export { type AskedCall, explainCall, type Explanation } from './explain-call.ts';
 export { type FaultJudgement, judgeFault } from './judge-fault.ts';
 export { endpointOfDialect } from './endpoint-of-dialect.ts';
 export { mayUseModel } from './may-use-model.ts';

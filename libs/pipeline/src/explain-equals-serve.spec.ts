@@ -1,0 +1,129 @@
+import type { Caller } from '@headgate/domain';
+import { explainCall, RoundRobin } from '@headgate/routing';
+import { aChoice, aLivePolicy, aProvider, aRoute, aTarget } from '@headgate/routing/testing';
+import { fault } from '@headgate/kernel';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { handleCall } from './handle-call.ts';
+import { anIdentity } from './testing/a-project.ts';
+import { FakeCall } from './testing/fake-call.ts';
+import { testDeps } from './testing/test-deps.ts';
+
+const tiers = ['free', 'gold', 'none'];
+const strategy = fc.oneof(
+  fc.constantFrom({ type: 'priority' }, { type: 'weighted' }, { type: 'round_robin' }, { fallback_order: ['c', 'a'] }),
+  fc.constant({ type: 'weighted', sticky: { by: ['tags.tier', 'header.x-session'] } }),
+);
+const condition = fc.oneof(
+  fc.constantFrom(...tiers).map((value) => ({ field: 'tags.tier', op: 'eq', value })),
+  fc.integer({ min: 0, max: 12 }).map((value) => ({ field: 'input.chars', op: 'gt', value })),
+  fc.constantFrom({ field: 'stream', op: 'eq', value: true }, { not: { field: 'attrs.plan', op: 'eq', value: 'x' } }),
+);
+const then = fc.oneof(
+  fc.constantFrom(
+    { targets: ['b'] },
+    { targets: ['a', 'c'] },
+    { policy: 'inner' },
+    { reject: { status: 429, message: 'no' } },
+  ),
+  strategy.map((use) => ({ use })),
+);
+const rules = fc.array(fc.record({ when: condition, then }), { maxLength: 3 });
+const targets = fc.tuple(
+  ...['a', 'b', 'c'].map((id) =>
+    fc
+      .record({
+        weight: fc.integer({ min: 0, max: 3 }),
+        enabled: fc.boolean(),
+        priority: fc.integer({ min: 1, max: 3 }),
+      })
+      .map((fields) => aChoice(id, { ...fields, ...(id === 'c' && { model: '*' }) })),
+  ),
+);
+const definition = fc.record({ targets, rules, strategy }).map((policy) => ({
+  ...policy,
+  rules: policy.rules.map((rule, index) => ({ id: `r${index}`, ...rule })),
+}));
+const sample = fc.record({
+  model: fc.constantFrom('named', '@main', '@ghost', 'unknown', 'openai/gpt-5', ''),
+  tier: fc.constantFrom(...tiers),
+  text: fc.string({ maxLength: 15 }),
+  header: fc.constantFrom(undefined, 'named'),
+  draws: fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 8, maxLength: 8 }),
+  policy: fc.constantFrom(undefined, 'main', 'ghost'),
+  models: fc.constantFrom(undefined, ['a/*'], ['model-b', 'unknown']),
+  hasDefault: fc.boolean(),
+});
+
+/** The same draws in the same order, again and again. */
+function chance(draws: readonly number[]): () => number {
+  let at = 0;
+  return () => draws[at++ % draws.length] ?? 0;
+}
+
+it('an explanation is what is served: the same route, the same targets in the same order, the same refusal', async () => {
+  let served = 0;
+  await fc.assert(
+    fc.asyncProperty(definition, sample, async (policy, asked) => {
+      const inner = aLivePolicy({ targets: [aChoice('x'), aChoice('y')] }, { name: 'inner' });
+      const main = aLivePolicy(policy, { name: 'main', policies: [inner] });
+      const alias = aRoute({ name: '@main', type: undefined, targets: [], policy: main, retries: 0 });
+      const reserved = aRoute({
+        name: 'openai',
+        isReserved: true,
+        targets: [aTarget({ provider: aProvider() })],
+        retries: 0,
+      });
+      const named = aRoute({ name: 'named', targets: [], policy: main, retries: 0 });
+      const limits: Partial<Caller> = { models: asked.models, policy: asked.policy, attrs: new Map([['plan', 'y']]) };
+      const identity = anIdentity(
+        { routes: [alias, reserved, named], ...(asked.hasDefault && { defaultRoute: alias }) },
+        limits,
+      );
+      const body = {
+        model: asked.model,
+        tags: { tier: asked.tier },
+        messages: [{ role: 'user', content: asked.text }],
+      };
+
+      const tried: string[] = [];
+      const upstream = {
+        send: ({ provider }: { provider: { name: string } }) => {
+          tried.push(provider.name);
+          return Promise.reject(fault('provider_timeout'));
+        },
+      };
+      const { deps } = testDeps({ upstream, identity, random: chance(asked.draws) });
+      const headers = asked.header === undefined ? {} : { 'x-headgate-route': asked.header };
+      const call = new FakeCall({ body, headers });
+      await handleCall(deps, call);
+
+      const { plan, refused, chosen } = explainCall({
+        project: identity.project,
+        caller: identity.caller,
+        ofPath: { route: asked.header === undefined ? undefined : named, by: 'name' },
+        facts: {
+          method: 'POST',
+          path: '/v1/chat/completions',
+          query: '',
+          clientIp: '203.0.113.7',
+          endpoint: 'chat',
+          dialect: 'openai-chat',
+          model: asked.model === '' ? undefined : asked.model,
+          isStreaming: false,
+          json: body,
+          nowMs: 0,
+          header: (name) => (name === 'x-headgate-route' ? asked.header : undefined),
+        },
+        random: chance(asked.draws),
+        roundRobin: new RoundRobin(),
+      });
+      expect(tried).toEqual(plan?.targets.map(({ target }) => target.provider.name) ?? []);
+      if (refused !== undefined) expect(call.status).toBe(refused.status);
+      else expect(call.headers['x-headgate-route']).toBe(chosen?.route.name);
+      served += refused === undefined ? 1 : 0;
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(served).toBeGreaterThan(500);
+}, 60_000);

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AdminApp, type Ask, startAdminApp } from '../support/admin-app.ts';
+
+let api: AdminApp;
+let ask: Ask;
+beforeAll(async () => {
+  api = await startAdminApp();
+  ask = api.owner.ask;
+  for (const name of ['one', 'two']) await ask('PUT', `/providers/${name}`, { body: { kind: 'mock' } });
+  const targets = [
+    { id: 'small', provider: 'one', model: 'a', weight: 70 },
+    { id: 'large', provider: 'two', model: 'b', weight: 30 },
+  ];
+  const rules = [{ id: 'free', when: { field: 'tags.tier', op: 'eq', value: 'free' }, then: { targets: ['small'] } }];
+  const body = { targets, rules, strategy: { type: 'weighted' }, resilience: { max_attempts: 3 } };
+  await ask('PUT', '/policies/agent', { body });
+  await ask('PUT', '/routes/support', { body: { config: { policy: 'agent', retries: 0 } } });
+  await ask('PUT', '/organization/settings', { body: { settings: { retries: 4, timeouts: { total_ms: 9_000 } } } });
+});
+afterAll(() => api?.close());
+
+describe('explaining', () => {
+  it('says where a call goes, which rule said so, and what was passed over', async () => {
+    const body = { headers: { 'X-Headgate-Tags': 'tier=free' }, body: { model: 'gpt-5' } };
+    const { status, body: told } = await ask('POST', '/routes/support/explain', { body });
+    expect(status).toBe(200);
+    expect(told).toMatchObject({
+      route: 'support',
+      because: 'route name',
+      policy: 'agent',
+      candidates: [{ provider: 'one', model: 'a' }],
+      settings: { retries: 0, deadline_ms: 9_000, max_attempts: 3 },
+      refused: null,
+    });
+    expect(told['steps']).toMatchObject([
+      { kind: 'policy', policy: 'agent', version: 1 },
+      { kind: 'rule', rule: 'free', result: 'applies', read: { 'tags.tier': 'free' } },
+      { kind: 'passed-over', choice: 'large', reason: 'not_of_the_rule' },
+      { kind: 'order', type: 'weighted', order: ['small'] },
+    ]);
+  });
+
+  it.each([
+    [0.69, ['one', 'two']],
+    [0.71, ['two', 'one']],
+  ])('follows the draw: %d gives %j', async (draw, providers) => {
+    const { body } = await ask('POST', '/policies/agent/explain', { body: { draws: [draw] } });
+    expect((body['candidates'] as { provider: string }[]).map(({ provider }) => provider)).toEqual(providers);
+    expect(body).toMatchObject({ route: '@agent', because: 'policy alias', settings: { retries: 4 } });
+  });
+
+  it('says why a call would be refused', async () => {
+    const { body } = await ask('POST', '/policies/agent/explain', { body: { key: { models: ['three/*'] } } });
+    expect(body).toMatchObject({ candidates: [], settings: null, refused: { code: 'key_scope', status: 403 } });
+  });
+
+  it('takes the draft in the place of what is live where asked', async () => {
+    await ask('PATCH', '/policies/agent?draft=true', {
+      body: { rules: [], targets: [{ provider: 'two', model: 'c' }] },
+    });
+    const told = (draft: boolean) => ask('POST', '/policies/agent/explain', { body: { draft } });
+    expect((await told(true)).body).toMatchObject({ candidates: [{ provider: 'two', model: 'c' }] });
+    expect((await told(false)).body).toMatchObject({ candidates: [{}, {}] });
+  });
+
+  it('changes nothing, answers only to those who may read, and refuses what it does not know', async () => {
+    const before = (await ask('GET', '/proxies')).body['revision'];
+    await ask('POST', '/policies/agent/explain', { body: {} });
+    expect((await ask('GET', '/proxies')).body['revision']).toBe(before);
+    expect((await (await api.addKey('viewer'))('POST', '/policies/agent/explain', { body: {} })).status).toBe(200);
+    expect((await (await api.addKey('billing'))('POST', '/policies/agent/explain', { body: {} })).status).toBe(403);
+    expect((await ask('POST', '/policies/ghost/explain', { body: {} })).status).toBe(404);
+    expect((await ask('POST', '/policies/agent/explain', { body: { draw: [1] } })).text).toContain(
+      'did you mean \\"draws\\"?',
+    );
+    const other = await api.addTenant('explain-other');
+    expect((await other.ask('POST', '/routes/support/explain', { body: {} })).status).toBe(404);
+  });
+});
