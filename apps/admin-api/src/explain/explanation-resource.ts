@@ -65,8 +65,14 @@ export function presentExplanation({ chosen, plan, steps, refused }: Explanation
     })),
     steps: steps.map(presentStep),
     settings: presentSettings(chosen, plan),
-    refused: refused === undefined ? null : { code: refused.code, status: refused.status, message: refused.message },
+    refused: presentRefusal(refused),
   };
+}
+
+function presentRefusal(refused: Explanation['refused']): ExplanationResource['refused'] {
+  if (refused === undefined) return null;
+  const { code, status, message } = refused;
+  return { code, status, message };
 }
 
 function presentSettings(chosen: Explanation['chosen'], plan: Explanation['plan']): ExplanationResource['settings'] {
