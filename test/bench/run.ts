@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, prints and writes docs/benchmarks.md. Options: --seconds N, --only cpu,streams,latency,memory,propagation,abort,startup, --readers N */
+/** `npm run bench`: measures, prints and writes docs/benchmarks.md. Options: --seconds N, --only cpu,streams,latency,memory,propagation,abort,startup, --readers N; `--only scale` prints the figures of a large organization. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { measureAbort } from './measure-abort.ts';
 import { type CpuFigure, measureCpu, runLoad } from './measure-cpu.ts';
 import { measurePropagation } from './measure-propagation.ts';
 import { measureSlowReaders } from './measure-slow-readers.ts';
+import { measureScale } from './measure-scale.ts';
 import { hasNginx, startNginx } from './nginx.ts';
 import { equalRate, type Findings, floorName, type PacedCpuFigure, streamRate, writePage } from './page.ts';
 import { pin, readFirstLine, spawnPinned, stop } from './pinned.ts';
@@ -197,11 +198,16 @@ async function measureProxies(): Promise<Partial<Findings>> {
   };
 }
 
-try {
+async function measureAndWrite(): Promise<void> {
   const startup = parts.has('startup') ? { startup: await measureStartup() } : {};
   const page = writePage({ seconds, ...startup, ...(await measureProxies()) });
   fs.writeFileSync(path.resolve(here, '../../docs/benchmarks.md'), page);
   process.stdout.write(page);
+}
+
+try {
+  if (values.only === 'scale') process.stdout.write(await measureScale(folder));
+  else await measureAndWrite();
 } finally {
   for (const end of endings.reverse()) await end();
   fs.rmSync(folder, { recursive: true, force: true });

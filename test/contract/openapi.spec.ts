@@ -44,6 +44,24 @@ describe('the OpenAPI document', () => {
     expect(ids.length).toBeGreaterThan(30);
   });
 
+  it('says in a sensible order what each group is for', () => {
+    const declared = (document.tags ?? []).map(({ name }) => name);
+    const used = new Set(operations().flatMap(({ operation }) => operation.tags ?? []));
+    expect([...used].sort()).toEqual([...declared].sort());
+    for (const { name, description } of document.tags ?? []) expect(description, name).toMatch(/^[A-Z].{10,}\.$/);
+    expect(declared.indexOf('Providers')).toBeLessThan(declared.indexOf('Routes'));
+  });
+
+  it('describes every field and every parameter', () => {
+    const bare = Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) => findBare(schema, name));
+    expect(bare, 'describe them in their schema, or say what the name means in http/field-words.ts').toEqual([]);
+    for (const { name, operation } of operations()) {
+      for (const parameter of operation.parameters ?? []) {
+        if ('name' in parameter) expect(parameter.description, `${name}: ${parameter.name}`).toMatch(/\S/);
+      }
+    }
+  });
+
   it('lists the errors of every operation as problem documents with their codes', () => {
     for (const { name, operation } of operations()) {
       const failures = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
@@ -101,4 +119,16 @@ const unshown = new Set(['Fleet', 'Request', 'AuditVerdict']);
 function refOf(holder: unknown): string | undefined {
   const match = /"\$ref":"#\/components\/schemas\/([^"]+)"/.exec(JSON.stringify(holder ?? null));
   return match?.[1];
+}
+
+/** Fields without a description, by their path; what refers to a component is described there. */
+function findBare(schema: unknown, path: string): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((member) => findBare(member, path));
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, items, additionalProperties, anyOf, oneOf, allOf } = schema as Record<string, unknown>;
+  const own = Object.entries(properties as Record<string, Record<string, unknown>>).flatMap(([name, field]) => {
+    const isDescribed = typeof field['description'] === 'string' || refOf(field) !== undefined;
+    return [...(isDescribed ? [] : [`${path}.${name}`]), ...findBare(field, `${path}.${name}`)];
+  });
+  return [...own, ...[items, additionalProperties, anyOf, oneOf, allOf].flatMap((inner) => findBare(inner, path))];
 }

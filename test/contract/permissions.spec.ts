@@ -37,6 +37,12 @@ const nouns: Readonly<Record<string, string>> = {
   'dlp-templates': 'guardrail',
   policies: 'policy',
   requests: 'usage',
+  // What clients of the Javelin API call ours.
+  gateways: 'project',
+  processors: 'guardrail',
+  archives: 'usage',
+  modelspec: 'provider',
+  reload: 'route',
   proxies: 'fleet',
   audit: 'audit',
   config: 'config',

@@ -11,6 +11,7 @@ import {
   missingNames,
   type Names,
   parametersOf,
+  speechOf,
   unknownParameters,
 } from '../support/admin-matrix.ts';
 import { join, logIn } from '../support/people.ts';
@@ -38,7 +39,11 @@ async function homeOf({ org, ask }: Tenant, slug: string): Promise<Parameters<ty
 
 /** What an answer tells of a resource: everything but the names the request itself held. */
 async function tell(ask: Ask, handler: DeclaredHandler, names: Names, headers = {}): Promise<object> {
-  const { status, body } = await ask(handler.method, fill(handler, names), { ...bodyOf(handler), headers });
+  const { status, body } = await ask(handler.method, fill(handler, names), {
+    ...bodyOf(handler),
+    ...speechOf(handler),
+    headers,
+  });
   return { status, code: body['code'], errors: body['errors'] };
 }
 
@@ -46,7 +51,7 @@ async function tell(ask: Ask, handler: DeclaredHandler, names: Names, headers = 
 async function readAll(ask: Ask, names: Names, headers: Record<string, string>): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};
   for (const handler of named.filter(({ method }) => method === 'GET')) {
-    const { status, body } = await ask('GET', fill(handler, names), { headers });
+    const { status, body } = await ask('GET', fill(handler, names), { ...speechOf(handler), headers });
     all[handler.name] = { status, body };
   }
   return all;
@@ -81,7 +86,7 @@ describe('every endpoint and every resource of another organization', () => {
   it('tells nothing of it in any list', async () => {
     const secrets = Object.values(theirNames).filter((name) => name.length > 8);
     for (const handler of handlers.filter(({ method, path }) => method === 'GET' && !path.includes(':'))) {
-      const { text } = await api.owner.ask('GET', fill(handler, {}));
+      const { text } = await api.owner.ask('GET', fill(handler, {}), speechOf(handler));
       for (const name of [...secrets, theirs.org]) expect(text, handler.name).not.toContain(name);
     }
   });
@@ -133,8 +138,10 @@ describe('every role at every endpoint', () => {
     ['whoever holds an inference key', 403, mintInferenceKey],
   ])('%s may do nothing', async (_, status, mint) => {
     const ask = api.with(await mint());
-    for (const handler of handlers) {
-      const answer = await ask(handler.method, fill(handler, missingNames), bodyOf(handler));
+    // Without its header nobody speaks the Javelin API.
+    for (const handler of handlers.filter(({ isForJavelin }) => status !== 401 || !isForJavelin)) {
+      const options = { ...bodyOf(handler), ...speechOf(handler) };
+      const answer = await ask(handler.method, fill(handler, missingNames), options);
       expect(answer.status, handler.name).toBe(status);
     }
   });
@@ -144,7 +151,7 @@ async function assertPermissions(ask: Ask, granted: ReadonlySet<Permission>): Pr
   for (const handler of handlers) {
     // Names that are not there and a body nobody takes: nothing is changed by asking.
     const body = 'body' in bodyOf(handler) ? { body: { unknown: 1 } } : {};
-    const answer = await ask(handler.method, fill(handler, missingNames), body);
+    const answer = await ask(handler.method, fill(handler, missingNames), { ...body, ...speechOf(handler) });
     const isAllowed = granted.has(handler.permission as Permission) && !isElsewhere(handler, granted);
     if (isAllowed) expect([200, 400, 404], `${handler.name}: ${answer.text}`).toContain(answer.status);
     else expect(answer, handler.name).toMatchObject({ status: 403, body: { code: 'permission_denied' } });

@@ -35,7 +35,7 @@ export interface Answered {
 export type Ask = (
   method: string,
   path: string,
-  options?: { body?: unknown; headers?: Record<string, string> },
+  options?: { body?: unknown; headers?: Record<string, string>; speaks?: 'javelin' | undefined },
 ) => Promise<Answered>;
 
 /** One tenant and a caller that may do everything in it. */
@@ -202,13 +202,14 @@ class RunningAdminApp {
 
 function askWith(app: NestFastifyApplication): (key: string | undefined) => Ask {
   return (key) =>
-    async (method, path, { body, headers = {} } = {}) => {
+    async (method, path, { body, headers = {}, speaks } = {}) => {
+      const keyHeader = speaks === 'javelin' ? 'x-javelin-apikey' : 'x-api-key';
       const isText = typeof body === 'string';
       const answer = await app.inject({
         method: method as 'GET',
         url: `/v1/admin${path}`,
         headers: {
-          ...(key !== undefined && { 'x-api-key': key }),
+          ...(key !== undefined && { [keyHeader]: key }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },

@@ -47,6 +47,11 @@ export function bodyOf(handler: DeclaredHandler): { body?: object } {
   return { body: bodies[`${method} ${path.slice(base.length)}`] ?? (isCreation(handler) ? { unknown: 1 } : {}) };
 }
 
+/** Which API's conventions a handler is reached by. */
+export function speechOf({ isForJavelin }: DeclaredHandler): { speaks?: 'javelin' } {
+  return isForJavelin ? { speaks: 'javelin' } : {};
+}
+
 /** True for what makes a resource under the name in its path: there the name of another tenant's is free. */
 export function isCreation({ method, path }: DeclaredHandler): boolean {
   return (

@@ -70,6 +70,11 @@ export const nouns: Readonly<Record<string, Noun>> = {
   },
   '/routes/:name': { make: put('/routes/walled-route', { models: [model] }), missing: 'never-was' },
   '/dlp-templates/:name': { make: put('/dlp-templates/walled-template', {}), missing: 'never-was' },
+  // What clients of the Javelin API call the same.
+  '/gateways/:slug': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
+  '/providers/:name/keyvault/:key': { make: () => Promise.resolve('walled-secret'), missing: 'never-was' },
+  '/processors/dp/templates/:name': { make: () => Promise.resolve('walled-template'), missing: 'never-was' },
+  '/archives/:name': { make: () => Promise.resolve('walled-route'), missing: 'never-was' },
   '/requests/:id': { make: makeRequest, missing: 'req_000000000000' },
 };
 
@@ -77,6 +82,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
 export const bodies: Readonly<Record<string, object>> = {
   'POST /providers/:name/secrets': { name: 'another', value: 'sk-0123456789' },
   'PUT /providers/:name/secrets/:secret': { value: 'sk-0123456789' },
+  'POST /providers/:name/keyvault/:key': { api_key_secret_key: 'sk-0123456789' },
 };
 
 async function make(home: Home, method: string, path: string, body: object): Promise<Record<string, unknown>> {

@@ -7,6 +7,7 @@ import { DeclarativeModule } from './declarative/declarative.module.ts';
 import { DlpTemplatesModule } from './dlp-templates/dlp-templates.module.ts';
 import { ExplainModule } from './explain/explain.module.ts';
 import { FleetModule } from './fleet/fleet.module.ts';
+import { JavelinModule } from './javelin/javelin.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { dtoPipe, schemaPipe } from './http/pipes.ts';
@@ -56,6 +57,7 @@ export class AppModule {
         FleetModule,
         AuditModule,
         DeclarativeModule,
+        JavelinModule,
       ],
       providers: [
         { provide: APP_PIPE, useFactory: schemaPipe },

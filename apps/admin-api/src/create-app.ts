@@ -10,6 +10,7 @@ import { addBodyParsers, maxBodyBytes } from './http/body-parsers.ts';
 import { MethodTable } from './http/method-table.ts';
 import { refuseConnection, refuseRequest } from './http/refuse-early.ts';
 import { requestIdOf } from './http/request-id.ts';
+import { callerConstraint } from './javelin/javelin-constraint.ts';
 import { NestLog } from './nest-log.ts';
 import type { Platform } from './platform/platform.module.ts';
 
@@ -24,7 +25,7 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
     trustProxy: [...platform.trustedProxies],
     frameworkErrors: refuseRequest,
     clientErrorHandler: refuseConnection,
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true, constraints: { caller: callerConstraint } },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(platform), adapter, {
     bodyParser: false,
@@ -34,7 +35,10 @@ export async function createApp(platform: Platform): Promise<NestFastifyApplicat
   const fastify = adapter.getInstance();
   addBodyParsers(fastify);
   const methods = app.get(MethodTable);
-  fastify.addHook('onRoute', ({ url, method }) => methods.add(url, [method].flat()));
+  fastify.addHook('onRoute', ({ url, method, constraints }) => {
+    // What only other clients see is no path of ours.
+    if (constraints?.['caller'] === undefined) methods.add(url, [method].flat());
+  });
   fastify.addHook('onRequest', (request, _reply, done) => {
     // No name and no filter holds it, and PostgreSQL would fail on it.
     if (request.url.includes('%00')) done(fault('request_invalid', { message: 'The URL holds the character U+0000.' }));

@@ -1,11 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeFields } from './http/describe-fields.ts';
 import { convertSchema, toComponents } from './http/openapi-schema.ts';
 import { problemDocument } from './http/problem-document.ts';
 
 const intro = `Everything an operator manages: projects, API keys, providers and their secrets, routes, and what became of them.
 
-Authorize with an admin key (\`x-api-key\`, or \`Authorization: Bearer\`). Errors are \`application/problem+json\` with a stable \`code\`;
+Authorize with an admin key, such as the one \`npm start\` prints (\`x-api-key\`, or \`Authorization: Bearer\`). Errors are \`application/problem+json\` with a stable \`code\`;
 everything wrong with a body is reported at once. Every resource has an \`ETag\`; a write takes \`If-Match\`. Every write answers with
 the \`x-headgate-revision\` it is part of, and with \`?wait=applied\` once the proxies run it.`;
 
@@ -45,7 +46,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   });
   document.components = {
     ...document.components,
-    schemas: toComponents(document.components?.schemas, problemDocument),
+    schemas: describeFields(toComponents(document.components?.schemas, problemDocument)),
   };
   return document;
 }

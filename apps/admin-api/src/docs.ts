@@ -20,6 +20,8 @@ export function serveDocs(app: NestFastifyApplication): void {
       persistAuthorization: true,
       displayRequestDuration: true,
       docExpansion: 'none',
+      filter: true,
+      tryItOutEnabled: true,
       validatorUrl: null,
     },
   });

@@ -91,6 +91,13 @@ describe('documents', () => {
     if (flags === '-o json') expect(JSON.parse(run_.printed)).toEqual(plan);
   });
 
+  it('are exported with progress for who watches, on the error stream alone', async () => {
+    admin.answer({ 'GET /config/export': { body: 'version: 1\n' } });
+    const watched = await run('export', { isInteractive: true });
+    expect(watched).toMatchObject({ printed: 'version: 1\n', noted: '\rReading the whole organization ...\n' });
+    expect((await run('export')).noted).toBe('');
+  });
+
   it('are applied at the revision they were planned at, with progress for who watches', async () => {
     admin.answer({
       'POST /config/plan': { body: changed },

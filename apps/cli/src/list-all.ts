@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { AdminClient } from './admin-client.ts';
+import type { Terminal } from './terminal.ts';
+import { withProgress } from './with-progress.ts';
 
 /** What of a list is wanted. */
 export interface ListOptions {
@@ -26,6 +28,22 @@ export async function listAll(
     onPage?.(rows.length);
   } while (cursor !== undefined && rows.length < most);
   return { rows: rows.slice(0, most), isCut: cursor !== undefined };
+}
+
+/** The same, telling a person who watches how many rows there are once one page was not enough. */
+export function listWatched(
+  client: AdminClient,
+  path: string,
+  { terminal, ...options }: Omit<ListOptions, 'onPage'> & { readonly terminal: Terminal },
+): ReturnType<typeof listAll> {
+  return withProgress(terminal, (tell) =>
+    listAll(client, path, {
+      ...options,
+      onPage: (rows) => {
+        if (rows > 200) tell(`${rows} rows read ...`);
+      },
+    }),
+  );
 }
 
 function readPage(body: JsonValue): { rows: JsonObject[]; next: string | undefined } {

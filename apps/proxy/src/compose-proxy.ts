@@ -23,6 +23,7 @@ export interface ProxyParts {
   readonly log: Logger;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly reload?: () => void;
   readonly readiness: () => Readiness;
   /** Milliseconds since the configuration was last known to be current; undefined: not since the start. */
   readonly staleForMs?: () => number | undefined;
@@ -70,6 +71,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     pipeline,
     metrics,
     registry,
+    reload: parts.reload,
     readiness: parts.readiness,
     maxBodyBytes: parts.maxBodyBytes,
     ...(parts.maxConnections !== undefined && { maxConnections: parts.maxConnections }),

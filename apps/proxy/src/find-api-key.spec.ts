@@ -11,6 +11,8 @@ describe('the caller’s key', () => {
     [{ authorization: 'Bearer sk-left-over', 'x-api-key': 'hg_b' }, 'hg_b'],
     [{ authorization: 'Bearer hg_a', 'x-api-key': 'sk-left-over' }, 'hg_a'],
     [{ authorization: 'Bearer hg_a', 'x-api-key': 'hg_b' }, 'hg_a'],
+    [{ authorization: 'Bearer sk-a-vendor', 'x-javelin-apikey': 'hg_j' }, 'hg_j'],
+    [{ 'x-api-key': 'sk-a-vendor', 'x-javelin-apikey': 'hg_j' }, 'hg_j'],
     [{ authorization: 'Bearer nonsense' }, 'nonsense'],
     [{ authorization: 'Basic dXNlcjpwYXNz' }, 'Basic dXNlcjpwYXNz'],
     [{ authorization: '' }, undefined],

@@ -14,7 +14,12 @@ export function findApiKey(headers: IncomingHttpHeaders): string | undefined {
   if (authorization?.startsWith(plain) === true) return authorization.slice('Bearer '.length).trim();
   const token = authorization?.replace(bearer, '').trim();
   if (token?.startsWith('hg_') === true) return token;
-  const candidates = [first(headers['x-api-key']), first(headers['x-goog-api-key']), token];
+  const candidates = [
+    first(headers['x-api-key']),
+    first(headers['x-goog-api-key']),
+    first(headers['x-javelin-apikey']),
+    token,
+  ];
   const present = candidates.filter((key) => key !== undefined && key !== '');
   return present.find((key) => key?.startsWith('hg_')) ?? present.at(-1);
 }

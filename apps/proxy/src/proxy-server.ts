@@ -7,19 +7,23 @@ import { answerClientError } from './answer-client-error.ts';
 import { HttpCall, type HttpCallOptions } from './http-call.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
+import { answerReload, isReload } from './reload-endpoint.ts';
 import { createRequestIds } from './request-ids.ts';
 import { refuseTunnel } from './refuse-tunnel.ts';
 import { answerSystem, type Readiness } from './system-endpoints.ts';
 
 /** Hands what belongs to the control plane on to it. */
 export interface AdminForwarding {
-  forward(request: IncomingMessage, response: ServerResponse): void;
+  /** `path` is another one than the caller's. */
+  forward(request: IncomingMessage, response: ServerResponse, path?: string): void;
 }
 
 export interface ProxyServerOptions {
   readonly pipeline: PipelineDeps;
   readonly metrics: ProxyMetrics;
   readonly registry: Registry;
+  /** Looks for newer configuration now, behind the scenes. */
+  readonly reload?: (() => void) | undefined;
   /** Whether configuration is there; the server itself adds whether it drains. */
   readonly readiness: () => Readiness;
   readonly maxBodyBytes: number;
@@ -34,6 +38,8 @@ const keepAliveTimeoutMs = 75_000;
 const maxHeaderBytes = 32 * 1024;
 /** After calls were told to end, how long their last words may take. */
 const lastWordsMs = 2_000;
+
+const nothing = (): void => undefined;
 
 const adminPath = /^\/(?:v1\/admin|docs|console)(?:\/|$)/;
 
@@ -150,12 +156,22 @@ export class ProxyServer {
 
   #serveOther(path: string, request: IncomingMessage, response: ServerResponse): boolean {
     // Everything that is no call lies outside /v1, but for the admin API.
-    if (path.startsWith('/v1/') && !path.startsWith('/v1/admin')) return false;
+    if (path.startsWith('/v1/') && !path.startsWith('/v1/admin')) {
+      if (!isReload(path)) return false;
+      this.#serveReload(request, response);
+      return true;
+    }
     const { admin, registry } = this.#options;
     if (answerSystem(path, response, { registry, readiness: () => this.#readiness() })) return true;
     if (admin === undefined || !adminPath.test(path)) return false;
     admin.forward(request, response);
     return true;
+  }
+
+  #serveReload(request: IncomingMessage, response: ServerResponse): void {
+    const { admin, pipeline, reload = nothing } = this.#options;
+    const { identities } = pipeline;
+    void answerReload(request, response, { identities, reload, admin, requestId: this.#newRequestId() });
   }
 
   #readiness(): Readiness {

@@ -48,6 +48,9 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     maxBodyBytes: config.MAX_BODY_BYTES,
     maxConnections: config.MAX_CONNECTIONS,
     admin,
+    reload: () => {
+      feed.lookNow();
+    },
   });
   await feed.start();
   const { port, url } = await server.listen(config.PROXY_PORT, config.PROXY_HOST);

@@ -1,5 +1,6 @@
 import type { AuditRecord } from './rows/audit-row.ts';
 import type { ApiKeyWrites } from './stores/api-keys.ts';
+import type { ClientFieldsWrites } from './stores/client-fields.ts';
 import type { DlpTemplateWrites } from './stores/dlp-templates.ts';
 import type { IdempotencyWrites } from './stores/idempotency.ts';
 import type { IdentityProviderWrites } from './stores/identity-providers.ts';
@@ -29,6 +30,7 @@ export interface ChangeTx extends TenantTx {
   readonly dlpTemplates: DlpTemplateWrites;
   readonly policies: PolicyWrites;
   readonly idempotency: IdempotencyWrites;
+  readonly clientFields: ClientFieldsWrites;
   /** Notes what was done. A change that wrote configuration and recorded nothing is a programming error and is rolled back. */
   record(event: AuditRecord): void;
 }

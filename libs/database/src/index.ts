@@ -42,6 +42,7 @@ export type { SessionRow } from './rows/session-row.ts';
 export type { SpoolWatermark } from './spool-watermark.ts';
 export type { ApiKeyFilter, ApiKeyReads, ApiKeyWrites } from './stores/api-keys.ts';
 export type { AuditFilter, AuditReads } from './stores/audit.ts';
+export type { ClientFieldsKind } from './stores/client-fields.ts';
 export type { DlpTemplateReads, DlpTemplateWrites } from './stores/dlp-templates.ts';
 export type { RouteFilter, RouteReads } from './stores/routes.ts';
 export type { UsageFilter, UsageReads } from './stores/usage.ts';

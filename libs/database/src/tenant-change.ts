@@ -3,6 +3,7 @@ import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
 import { ApiKeysRepository } from './repositories/api-keys.repository.ts';
 import { AuditRepository } from './repositories/audit.repository.ts';
+import { ClientFieldsRepository } from './repositories/client-fields.repository.ts';
 import { DlpTemplatesRepository } from './repositories/dlp-templates.repository.ts';
 import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
 import { IdentityProvidersRepository } from './repositories/identity-providers.repository.ts';
@@ -38,6 +39,7 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     audit: new AuditRepository(tx),
     idempotency: new IdempotencyRepository(tx),
     usage: new UsageRepository(tx),
+    clientFields: new ClientFieldsRepository(tx, notes),
     record: (event) => notes.record(event),
   };
 }

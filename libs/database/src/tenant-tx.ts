@@ -1,5 +1,6 @@
 import type { ApiKeyReads } from './stores/api-keys.ts';
 import type { AuditReads } from './stores/audit.ts';
+import type { ClientFieldsReads } from './stores/client-fields.ts';
 import type { DlpTemplateReads } from './stores/dlp-templates.ts';
 import type { IdempotencyReads } from './stores/idempotency.ts';
 import type { IdentityProviderReads } from './stores/identity-providers.ts';
@@ -31,4 +32,5 @@ export interface TenantTx {
   readonly audit: AuditReads;
   readonly idempotency: IdempotencyReads;
   readonly usage: UsageReads;
+  readonly clientFields: ClientFieldsReads;
 }

@@ -64,11 +64,11 @@ export const dlpTransformation = z
 
 const configFields = z
   .strictObject({
-    info_types: z.array(dlpInfoType).max(200).default([]).describe('What to look for.'),
-    likelihood: z.enum(likelihoods).default('likely').describe('Least certainty of a finding that counts.'),
+    info_types: z.array(dlpInfoType).max(200).describe('What to look for.').default([]),
+    likelihood: z.enum(likelihoods).describe('Least certainty of a finding that counts.').default('likely'),
     transformation: dlpTransformation.optional(),
-    notify: z.boolean().default(false).describe('Whether findings are reported to the webhooks of the organization.'),
-    reject: z.boolean().default(false).describe('Whether a call with a finding is refused.'),
+    notify: z.boolean().describe('Whether findings are reported to the webhooks of the organization.').default(false),
+    reject: z.boolean().describe('Whether a call with a finding is refused.').default(false),
     reject_prompt: z.string().max(2000).optional().describe('What a refused call is answered with.'),
   })
   .describe('What to look for and what to do about it.');
@@ -76,15 +76,15 @@ const configFields = z
 /** What an administrator writes: rules for data protection under a name, which routes refer to as their `dlp.strategy`. */
 export const dlpTemplateInput = z.strictObject({
   name: resourceName,
-  type: z.enum(dlpTemplateTypes).default('inspect').describe('Whether findings are only counted or also taken out.'),
+  type: z.enum(dlpTemplateTypes).describe('Whether findings are only counted or also taken out.').default('inspect'),
   description: description.optional(),
-  enabled: z.boolean().default(true).describe('A template that is off finds nothing.'),
+  enabled: z.boolean().describe('A template that is off finds nothing.').default(true),
   projects: z
     .array(z.string())
     .min(1)
     .nullable()
-    .default(null)
-    .describe('Slugs of the projects that see it; null: all.'),
+    .describe('Slugs of the projects that see it; null: all.')
+    .default(null),
   models: z
     .array(
       z.strictObject({
@@ -94,8 +94,8 @@ export const dlpTemplateInput = z.strictObject({
       }),
     )
     .max(50)
-    .default([])
-    .describe('Remote detectors to ask beside the built-in ones.'),
+    .describe('Remote detectors to ask beside the built-in ones.')
+    .default([]),
   config: configFields.prefault({}),
 });
 export type DlpTemplateInput = z.infer<typeof dlpTemplateInput>;

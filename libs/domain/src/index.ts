@@ -128,4 +128,5 @@ export type { CanonicalEvent } from './canonical/event.ts';
 export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
 export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';
 export { type AskedByPath, type ModelPath, readModelPath } from './model-path.ts';
+export { isVirtualKeyOf, toVirtualKey } from './virtual-key.ts';
 export type { SseEvent } from './sse-event.ts';

@@ -3,6 +3,7 @@ import { Account } from './account.ts';
 import { familyOfCaller } from './family-of-caller.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { IncomingCall } from './incoming-call.ts';
+import { chooseByHeaders } from './javelin-call.ts';
 import type { PipelineDeps } from './pipeline-deps.ts';
 import { RoutedCall } from './routed-call.ts';
 import { authenticate } from './stages/authenticate.ts';
@@ -31,7 +32,7 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
 
     const byPath = resolvePath(identity, endpoint, incoming);
     const request = await readRequest(incoming, byPath);
-    const choice = resolveRoute(identity, byPath, request);
+    const choice = chooseByHeaders(incoming, request, (asked) => resolveRoute(identity, byPath, asked));
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
     const plan = planCall(routed, deps, time.nowMs);
     const deadlineMs = findDeadline(account, routed, plan);

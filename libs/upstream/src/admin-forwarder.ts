@@ -29,8 +29,8 @@ export class AdminForwarder {
     });
   }
 
-  /** Answers the request with what the admin API says, or 502 where it cannot be reached. Never throws. */
-  forward(request: IncomingMessage, response: ServerResponse): void {
+  /** Answers the request with what the admin API says, or 502 where it cannot be reached; `path` is another one than the caller's. Never throws. */
+  forward(request: IncomingMessage, response: ServerResponse, path = request.url ?? '/'): void {
     const abort = new AbortController();
     response.on('close', () => {
       abort.abort();
@@ -38,7 +38,7 @@ export class AdminForwarder {
     this.#pool
       .request({
         method: request.method ?? 'GET',
-        path: request.url ?? '/',
+        path,
         headers: forwardable(request),
         body: request.method === 'GET' || request.method === 'HEAD' ? null : request,
         signal: abort.signal,

@@ -5,11 +5,14 @@ import type { Permission } from '@headgate/domain';
 import { Allow } from '../http/allow.ts';
 import { Personal } from '../http/personal.ts';
 import { Public } from '../http/public.ts';
+import { isForJavelin } from '../javelin/for-javelin.ts';
 
 /** A handler as it is registered. */
 export interface DeclaredHandler {
   /** Such as `RoutesController.create`. */
   readonly name: string;
+  /** True where only clients of the Javelin API reach it. */
+  readonly isForJavelin: boolean;
   readonly method: string;
   /** Such as `/v1/admin/routes/:name`. */
   readonly path: string;
@@ -48,6 +51,7 @@ function describeHandler(
   const method = RequestMethod[Number(Reflect.getMetadata(METHOD_METADATA, handler))] ?? 'GET';
   return {
     name: `${controller.name}.${handler.name}`,
+    isForJavelin: isForJavelin(handler),
     method,
     path: `/${[base, own]
       .map((part) => part.replace(/^\/|\/$/g, ''))

@@ -1,5 +1,6 @@
 import { configDocument } from '@headgate/declarative';
 import { z } from 'zod';
+import { describeFields } from '../http/describe-fields.ts';
 import { publishedRefinements } from '../http/published-refinements.ts';
 
 /** JSON Schema of the document, for editors. */
@@ -21,6 +22,6 @@ export function documentSchema(): Record<string, unknown> {
     $schema,
     $id: 'urn:headgate:schema:config-document:1',
     title: 'Headgate configuration document',
-    ...schema,
+    ...describeFields({ schema }).schema,
   };
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '@headgate/database';
+import type { Actor, ChangeTx } from '@headgate/database';
 import type { Role } from '@headgate/domain';
 
 /** A project a request works in. */
@@ -25,4 +25,6 @@ export interface AdminCaller {
   /** The bound project, or the one the request names; undefined for an organization's key that named none. */
   readonly project: ProjectScope | undefined;
   readonly onceOnly: OnceOnly | undefined;
+  /** What this request does besides, in the transaction of its change and given what came of it. */
+  readonly besides?: (tx: ChangeTx, result: unknown) => Promise<void>;
 }

@@ -61,7 +61,9 @@ export function publishPatch(body: z.ZodObject, deep: readonly string[] = []): z
         ? (field.unwrap() as z.ZodType)
         : field;
     const inner = deep.includes(name) && plain instanceof z.ZodObject ? publishPatch(plain, deep) : plain;
-    return [name, inner.nullable().optional()] as const;
+    const words = field.description ?? plain.description;
+    const patched = inner.nullable().optional();
+    return [name, words === undefined ? patched : patched.describe(words)] as const;
   });
   return z.strictObject(Object.fromEntries(fields));
 }

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Log } from '../platform/log.ts';
 import { toEdgeFault } from './edge-fault.ts';
 import { MethodTable } from './method-table.ts';
-import { toProblemDocument } from './problem-document.ts';
+import { writeFault } from './write-fault.ts';
 
 /** The one place where errors become answers. */
 @Catch()
@@ -21,11 +21,8 @@ export class ProblemFilter implements ExceptionFilter {
     const fault = found.code === 'endpoint_not_found' ? this.methods.explain(request, reply, found) : found;
     if (fault.status >= 500) this.report(fault, request);
     if (reply.sent) return;
-    void reply
-      .code(fault.status)
-      .headers(headersOf(fault))
-      .type('application/problem+json')
-      .send(JSON.stringify(toProblemDocument(fault, request.id)));
+    const { status, contentType, body } = writeFault(fault, request);
+    void reply.code(status).headers(headersOf(fault)).type(contentType).send(body);
   }
 
   private report(fault: Fault, request: FastifyRequest): void {

@@ -4,15 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toEdgeFault } from './edge-fault.ts';
 import { toProblemDocument } from './problem-document.ts';
 import { requestIdOf } from './request-id.ts';
+import { writeFault } from './write-fault.ts';
 
 /** Answers what Fastify refuses before any handler or filter is chosen, such as a path that cannot be decoded. */
 export function refuseRequest(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const refused = toEdgeFault(error);
-  void reply
-    .code(refused.status)
-    .header('x-request-id', request.id)
-    .type('application/problem+json')
-    .send(JSON.stringify(toProblemDocument(refused, request.id)));
+  const { status, contentType, body } = writeFault(toEdgeFault(error), request);
+  void reply.code(status).header('x-request-id', request.id).type(contentType).send(body);
 }
 
 /** Answers what is not even HTTP, and hangs up: nothing that follows on the connection could be trusted. */

@@ -18,10 +18,10 @@ export class Changes {
   async run<Result>(caller: AdminCaller, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
     const { actor, onceOnly } = caller;
     const { result: done, rev } = await this.database.change(caller.org, actor, async (tx) => {
-      if (onceOnly === undefined) return { result: await work(tx), rev: undefined };
+      if (onceOnly === undefined) return { result: await doAll(caller, tx, work), rev: undefined };
       const earlier = await this.replay<Result>(tx, caller.org, onceOnly);
       if (earlier !== undefined) return earlier;
-      const first = { result: await work(tx), rev: tx.rev };
+      const first = { result: await doAll(caller, tx, work), rev: tx.rev };
       await this.remember(tx, caller.org, { onceOnly, done: first });
       return first;
     });
@@ -54,6 +54,16 @@ export class Changes {
     const body = this.keyring.seal(await tx.organizations.get(org), sealedTo(key), JSON.stringify(done));
     await tx.idempotency.insert(org, { key, requestHash, status: 201, body });
   }
+}
+
+async function doAll<Result>(
+  { besides }: AdminCaller,
+  tx: ChangeTx,
+  work: (tx: ChangeTx) => Promise<Result>,
+): Promise<Result> {
+  const result = await work(tx);
+  await besides?.(tx, result);
+  return result;
 }
 
 function sealedTo(key: string): { providerId: string; secretId: string; version: number; origin: string } {

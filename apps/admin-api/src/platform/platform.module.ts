@@ -66,6 +66,7 @@ export class PlatformModule {
       exports: [
         Database,
         ProxyFleet,
+        Publisher,
         Keyring,
         PlatformKeys,
         Log,

@@ -30,7 +30,7 @@ export const routeResource = z
   .meta({
     id: 'Route',
     example: {
-      id: 'rt_8sPq2LmXc4Vb',
+      id: 'rte_8sPq2LmXc4Vb',
       name: 'test_route_1',
       type: 'chat',
       enabled: true,

@@ -1,5 +1,6 @@
 import { exitCodes } from '../cli-error.ts';
 import type { Command } from '../command.ts';
+import { withProgress } from '../with-progress.ts';
 
 export const exportDocument: Command = {
   name: 'export',
@@ -8,7 +9,11 @@ export const exportDocument: Command = {
   run: async (context) => {
     const isJson = context.output === 'json';
     const accept = isJson ? 'application/json' : 'application/yaml';
-    const { text, body } = await (await context.connect()).get('/config/export', { accept });
+    const client = await context.connect();
+    const { text, body } = await withProgress(context.terminal, (tell) => {
+      tell('Reading the whole organization ...');
+      return client.get('/config/export', { accept });
+    });
     context.terminal.print(isJson ? `${JSON.stringify(body, null, 2)}\n` : text);
     return exitCodes.done;
   },

@@ -2,7 +2,7 @@ import { writeYaml } from '@headgate/declarative';
 import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { listAll } from '../list-all.ts';
+import { listWatched } from '../list-all.ts';
 import { readCount } from '../read-count.ts';
 import { renderTable } from '../render-table.ts';
 import { type ResourceKind, resourceKinds } from '../resource-kinds.ts';
@@ -36,7 +36,7 @@ async function showList(context: CommandContext, kind: ResourceKind): Promise<0>
   const { rows, isCut } =
     kind.isPaged === false
       ? { rows: rowsOf((await client.get(kind.path)).body), isCut: false }
-      : await listAll(client, kind.path, { most });
+      : await listWatched(client, kind.path, { most, terminal });
   terminal.print(output === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : renderTable(kind.columns, rows));
   if (isCut) terminal.note(`There are more than ${most}; see --limit.\n`);
   return exitCodes.done;

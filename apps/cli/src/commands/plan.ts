@@ -1,6 +1,7 @@
 import { exitCodes } from '../cli-error.ts';
 import type { Command } from '../command.ts';
 import { countChanges, documentOptions, pruneQuery, readResolved, renderAnswer } from '../document-options.ts';
+import { withProgress } from '../with-progress.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -13,7 +14,11 @@ export const plan: Command = {
   ],
   run: async (context) => {
     const body = await readResolved(context);
-    const answer = await (await context.connect()).post('/config/plan', { body, query: pruneQuery(context) });
+    const client = await context.connect();
+    const answer = await withProgress(context.terminal, (tell) => {
+      tell('Planning ...');
+      return client.post('/config/plan', { body, query: pruneQuery(context) });
+    });
     context.terminal.print(renderAnswer(answer.body, context.output));
     const isAsked = context.options['detailed-exit-code'] === true;
     return isAsked && countChanges(answer.body) > 0 ? exitCodes.changes : exitCodes.done;

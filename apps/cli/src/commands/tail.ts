@@ -28,6 +28,7 @@ export const tail: Command = {
     let from = readSince(options['since'], '10s', context.now());
     const query = { route: wordOf(options['route']), status: wordOf(options['status']) };
     const client = await context.connect();
+    if (terminal.isInteractive) terminal.note('Waiting for requests; Ctrl-C ends this.\n');
     const seen = new Map<string, number>();
     for (let printed = 0; ; await context.sleep(intervalMs)) {
       const { rows } = await listAll(client, '/requests', { query: { ...query, from }, most: mostAtOnce });

@@ -1,6 +1,6 @@
 import { exitCodes } from '../cli-error.ts';
 import type { Command } from '../command.ts';
-import { listAll } from '../list-all.ts';
+import { listWatched } from '../list-all.ts';
 import { readCount } from '../read-count.ts';
 import { readSince } from '../read-since.ts';
 import { column, renderTable } from '../render-table.ts';
@@ -24,14 +24,11 @@ export const usage: Command = {
     const from = readSince(options['since'], '24h', context.now());
     const most = readCount(options['limit'], 'limit') ?? 10_000;
     const by = (options['by'] ?? 'route') as UsageGroup;
-    const { rows, isCut } = await listAll(await context.connect(), '/requests', {
+    const { rows, isCut } = await listWatched(await context.connect(), '/requests', {
       query: { from },
       most,
-      onPage: (count) => {
-        if (terminal.isInteractive && count > 200) terminal.note(`\r${count} requests read ...`);
-      },
+      terminal,
     });
-    if (terminal.isInteractive && rows.length > 200) terminal.note('\n');
     const sums = sumUsage(rows, by);
     const columns = [
       column('name', by),

@@ -113,6 +113,11 @@ export class ProxyFeed {
     this.#stores.close();
   }
 
+  /** Compares with the store now and not at the next beat; behind the scenes. */
+  lookNow(): void {
+    void this.#feed.sync();
+  }
+
   #buildHolder(verify: Verify, clock: Clock): ConfigHolder {
     const holder: ConfigHolder = new ConfigHolder({
       verify,

@@ -3,6 +3,7 @@ import { fault, type FaultCode } from '@headgate/kernel';
 import type { Endpoint } from '../endpoint.ts';
 import { splitRest } from '../find-endpoint.ts';
 import type { IncomingCall } from '../incoming-call.ts';
+import { routeOfHeaders } from '../javelin-call.ts';
 import type { Identity } from '../ports.ts';
 import type { RouteByPath } from '../route-by-path.ts';
 
@@ -20,7 +21,7 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
   const { project } = identity;
   switch (endpoint.kind) {
     case 'unified': {
-      const name = incoming.header('x-headgate-route');
+      const name = routeOfHeaders(incoming);
       const route = name === undefined ? undefined : getRoute(project, name, 'route_not_found');
       return { route, by: 'name', dialect: endpoint.dialect, asked: endpoint.asked, rest: '' };
     }

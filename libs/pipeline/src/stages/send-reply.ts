@@ -1,4 +1,6 @@
 import type { Account } from '../account.ts';
+import { addJavelinObject } from '../add-javelin-object.ts';
+import { isJavelinCall } from '../javelin-call.ts';
 import type { OpenAnswer } from '../open-answer.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
 import { replyHeaders } from '../reply-headers.ts';
@@ -12,7 +14,8 @@ export async function sendReply(deps: PipelineDeps, account: Account, answer: Op
   const headers = replyHeaders(account, answer.contentType);
   if (answer.kind === 'whole') {
     account.usage = answer.usage;
-    reply.sendWhole(answer.status, headers, answer.body);
+    const body = isJavelinCall(account.incoming) ? addJavelinObject(account, answer.body) : answer.body;
+    reply.sendWhole(answer.status, headers, body);
     return;
   }
   try {
