@@ -5,10 +5,12 @@ import {
   answerMock,
   findAdapter,
   findMockDialect,
-  type MockAnswer,
+  type ProviderAdapter,
   SseReader,
   type WireRequest,
 } from '@headgate/providers';
+import { aProvider } from '@headgate/routing/testing';
+import { answerConverse, bytesOf, type SpokenAnswer } from './converse-voice.ts';
 
 /** What stands between a real SDK and a vendor here: the two languages and nothing else, no socket, no configuration. */
 export interface InProcessGateway {
@@ -27,24 +29,28 @@ const byPath: readonly (readonly [string, DialectName])[] = [
   ['/messages', 'anthropic-messages'],
 ];
 
-/** Translates every call to the wire of `kind`, has the mock answer in that vendor's language, and translates back. */
-export function startInProcessGateway(kind: ProviderKind): InProcessGateway {
+/**
+ * Translates every call to the wire of `kind`, has the mock answer in that vendor's language, and translates back. `maker` stands
+ * before the model's name where a cloud has models of several.
+ */
+export function startInProcessGateway(kind: ProviderKind, maker = ''): InProcessGateway {
   let wire: WireRequest | undefined;
   const handle = (dialect: Dialect, body: JsonObject, asked?: AskedByPath): Response => {
-    const adapter = findAdapter(kind);
     const call = dialect.readCall(body, asked);
-    wire = adapter.buildRequest(call, call.model);
+    const model = maker + call.model;
+    const adapter = findTarget(kind, model);
+    wire = adapter.buildRequest(call, model);
     // The body travels as text, so what is undefined is gone.
     const sent = JSON.parse(JSON.stringify(wire.body)) as JsonObject;
-    const answer = answerMock({ dialect: findMockDialect(wire.path) ?? 'openai-chat', path: wire.path, body: sent });
-    const bytes = bytesOf(answer);
-    if (answer.status !== 200) throw adapter.readError(answer.status, answer.headers, bytes.toString());
+    const { status, headers, bytes } = answer(wire.path, sent, call.model);
+    if (status !== 200) throw adapter.readError(status, headers, bytes.toString());
     const fallback = { id: 'fallback-id', createdSeconds: 1, model: 'fallback-model' };
     if (!call.isStreaming) {
       const reply = adapter.readReply(call, JSON.parse(bytes.toString()));
       return Response.json(dialect.writeReply(reply, fallback));
     }
-    const [reader, writer, sse] = [adapter.openStream(call), dialect.openStream(call, fallback), new SseReader()];
+    const [reader, writer] = [adapter.openStream(call), dialect.openStream(call, fallback)];
+    const sse = adapter.framing?.open() ?? new SseReader();
     const push = (events: readonly SseEvent[]) => events.flatMap((event) => reader.push(event));
     const events = [...push(sse.push(bytes)), ...push(sse.close()), ...reader.close()];
     const failure = events.find((event) => event.kind === 'failed');
@@ -78,6 +84,21 @@ function refuse(dialect: Dialect, fault: Fault): Response {
   return new Response(body, { status, headers });
 }
 
-function bytesOf(answer: MockAnswer): Buffer {
-  return Buffer.from(answer.kind === 'whole' ? answer.body : Buffer.concat(answer.events.map(({ bytes }) => bytes)));
+function findTarget(kind: ProviderKind, model: string): ProviderAdapter {
+  const adapter = findAdapter(kind);
+  const cloud = { region: 'eu-central-1', project: 'acme-1', location: 'global' };
+  return adapter.forTarget?.(aProvider({ kind, cloud }), model) ?? adapter;
+}
+
+/** The vendor: the mock, in the language the path names. */
+function answer(path: string, body: JsonObject, model: string): SpokenAnswer {
+  if (path.startsWith('/model/')) return answerConverse(path, body);
+  // A cloud puts project and publisher before the maker's own path, and leaves the model out of Anthropic's body.
+  const [, publisher, own = path] = /^\/projects\/.+\/publishers\/([a-z]+)(\/.+)$/.exec(path) ?? [];
+  const isStreaming = path.includes(':stream');
+  const said =
+    publisher === 'anthropic'
+      ? answerMock({ dialect: 'anthropic-messages', body: { ...body, model, stream: isStreaming } })
+      : answerMock({ dialect: findMockDialect(own) ?? 'openai-chat', path: own, body });
+  return { status: said.status, headers: said.headers, bytes: bytesOf(said) };
 }
