@@ -1,5 +1,5 @@
 import type { DeclaredHandler } from '../../apps/admin-api/src/auth/list-handlers.ts';
-import { bodies, type Home, type Noun, nouns } from './admin-nouns.ts';
+import { bodies, type Home, type Noun, nouns, queries } from './admin-nouns.ts';
 
 const base = '/v1/admin';
 
@@ -32,12 +32,14 @@ export function unknownParameters(handler: DeclaredHandler): string[] {
     );
 }
 
-/** A handler's path below /v1/admin with its parameters filled in. */
-export function fill({ path }: DeclaredHandler, names: Names): string {
-  const segments = path.slice(base.length).split('/');
-  return segments
-    .map((segment, at) => (segment.startsWith(':') ? (names[segments.slice(0, at + 1).join('/')] ?? segment) : segment))
-    .join('/');
+/** A handler's path below /v1/admin with its parameters filled in, and the query it needs. */
+export function fill({ method, path }: DeclaredHandler, names: Names): string {
+  const below = path.slice(base.length);
+  const segments = below.split('/');
+  const filled = segments.map((segment, at) =>
+    segment.startsWith(':') ? (names[segments.slice(0, at + 1).join('/')] ?? segment) : segment,
+  );
+  return `${filled.join('/')}${queries[`${method} ${below}`] ?? ''}`;
 }
 
 /** The body a handler of this kind is sent, where it takes one; one that would make something gets none it could make it from. */

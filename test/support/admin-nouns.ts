@@ -69,6 +69,15 @@ export const nouns: Readonly<Record<string, Noun>> = {
     missing: 'never-was',
   },
   '/routes/:name': { make: put('/routes/walled-route', { models: [model] }), missing: 'never-was' },
+  '/routes/:name/versions/:version': { make: () => Promise.resolve('1'), missing: '99999' },
+  '/policies/:alias': {
+    make: put('/policies/walled-policy', {
+      type: 'fallback',
+      providers: [{ provider: 'walled-provider', model: 'echo' }],
+    }),
+    missing: 'never-was',
+  },
+  '/policies/:alias/versions/:version': { make: () => Promise.resolve('1'), missing: '99999' },
   '/dlp-templates/:name': { make: put('/dlp-templates/walled-template', {}), missing: 'never-was' },
   // What clients of the Javelin API call the same.
   '/gateways/:slug': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
@@ -81,8 +90,16 @@ export const nouns: Readonly<Record<string, Noun>> = {
 /** Bodies of those that look at the body before they look for the resource. */
 export const bodies: Readonly<Record<string, object>> = {
   'POST /providers/:name/secrets': { name: 'another', value: 'sk-0123456789' },
+  'POST /routes/:name/rollback': { version: 1 },
+  'POST /policies/:alias/rollback': { version: 1 },
   'PUT /providers/:name/secrets/:secret': { value: 'sk-0123456789' },
   'POST /providers/:name/keyvault/:key': { api_key_secret_key: 'sk-0123456789' },
+};
+
+/** Queries of those that need one. */
+export const queries: Readonly<Record<string, string>> = {
+  'GET /routes/:name/diff': '?from=1&to=1',
+  'GET /policies/:alias/diff': '?from=1&to=1',
 };
 
 async function make(home: Home, method: string, path: string, body: object): Promise<Record<string, unknown>> {
