@@ -18,6 +18,7 @@ beforeAll(async () => {
       passwords: {},
       attempts: {},
       outbound: {},
+      probes: {},
       publicUrl: undefined,
       sessionLimits: {},
       trustedProxies: [],
@@ -44,6 +45,7 @@ const nouns: Readonly<Record<string, string>> = {
   modelspec: 'provider',
   reload: 'route',
   proxies: 'fleet',
+  revisions: 'fleet',
   audit: 'audit',
   config: 'config',
   members: 'member',
@@ -52,6 +54,7 @@ const nouns: Readonly<Record<string, string>> = {
   roles: 'member',
   organization: 'organization',
   organizations: 'platform',
+  'master-key': 'platform',
 };
 
 /** What does not follow from path and method, with the reason. */

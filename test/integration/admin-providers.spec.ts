@@ -245,3 +245,50 @@ describe('hiding a provider from a project', () => {
     expect((await ask('PATCH', '/providers/shared', { body: { projects: ['beta'] } })).status).toBe(200);
   });
 });
+
+describe('an address a provider may not have', () => {
+  it.each([
+    ['metadata', 'http://169.254.169.254/v1', /not public/],
+    ['a private address, decimal', 'https://167772161/v1', /not public/],
+    ['a mapped address', 'https://[::ffff:10.0.0.1]/v1', /not public/],
+    ['no TLS', 'http://8.8.8.8/v1', /https/],
+    ['a port of a store', 'https://api.example.com:5432/v1', /port/],
+  ])('is %s', async (_, base_url, message) => {
+    for (const [method, path, body] of [
+      ['POST', '/providers', { name: 'ssrf', kind: 'openai', base_url }],
+      ['PUT', '/providers/ssrf', { kind: 'openai', base_url }],
+    ] as const) {
+      const refused = await ask(method, path, { body });
+      expect(refused).toMatchObject({
+        status: 400,
+        body: { code: 'validation_failed', errors: [{ path: 'base_url' }] },
+      });
+      expect(JSON.stringify(refused.body['errors'])).toMatch(message);
+    }
+  });
+
+  it('is refused to a provider that has another, and leaves it as it was', async () => {
+    await ask('PUT', '/providers/stays', { body: { kind: 'openai' } });
+    const refused = await ask('PATCH', '/providers/stays', { body: { base_url: 'https://10.0.0.1/v1' } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'base_url' }] } });
+    expect((await ask('GET', '/providers/stays')).body['origin']).toBe('https://api.openai.com');
+  });
+
+  it('is refused in a document as well, with its path there', async () => {
+    const providers = [{ name: 'ssrf', kind: 'openai', base_url: 'https://0x7f000002.example@10.0.0.1/' }];
+    const again = [{ name: 'ssrf', kind: 'openai', base_url: 'https://0xa000001/v1' }];
+    for (const body of [providers, again].map((list) => ({ version: 1, providers: list }))) {
+      const refused = await ask('POST', '/config/apply', { body });
+      expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'providers.0.base_url' }] } });
+    }
+    const judged = await ask('POST', '/config/validate', { body: { version: 1, providers: again } });
+    expect(judged.body).toMatchObject({ valid: false, errors: [{ path: 'providers.0.base_url' }] });
+  });
+
+  it('is one an operator has allowed the network of', async () => {
+    const made = await ask('PUT', '/providers/near-me', {
+      body: { kind: 'openai', base_url: 'http://127.0.0.1:11434/v1' },
+    });
+    expect(made.status).toBe(201);
+  });
+});

@@ -86,11 +86,11 @@ export class Delivery {
   }
 
   /** Publishes over a connection that may do everything but tell. */
-  async publishWithoutHint(rev: number): Promise<void> {
+  async publishWithoutHint(rev: number, keysRev = 3): Promise<void> {
     const { client } = this.publisher.connection;
     await client.call('ACL', 'SETUSER', 'mute', 'on', '>mute', '~*', '&*', '+@all', '-publish');
     const mute = new TestPublisher(this.server.url.replace('redis://', 'redis://mute:mute@'));
-    const refusal = await mute.publish({ rev, keysRev: 3 }).catch((error: unknown) => String(error));
+    const refusal = await mute.publish({ rev, keysRev }).catch((error: unknown) => String(error));
     mute.connection.close();
     if (!String(refusal).includes("'publish'")) throw new Error(`the hint was not held back: ${String(refusal)}`);
   }

@@ -3,7 +3,7 @@ import { createSigner, mintApiKey, newSigningKeys } from '@headgate/secrets';
 import { encodeKeyRecord } from '@headgate/snapshot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { Delivery } from './delivery-fixture.ts';
+import { beatMs, Delivery } from './delivery-fixture.ts';
 import { outcomeOf, revOf, toRecord } from './delivery-kit.ts';
 
 const delivery = new Delivery();
@@ -17,6 +17,19 @@ describe('a revoked key', () => {
     await delivery.publisher.putKey(delivery.key, { rev: 4, revoked: true });
     await delivery.publisher.publish({ rev: 4, keysRev: 4 });
     for (const proxy of fleet) await delivery.untilOutcome(proxy, delivery.key.text, 'key_revoked');
+  });
+
+  it('is refused one beat later by a proxy that never got the hint', async () => {
+    const proxy = await delivery.startWarmProxy();
+    await delivery.publisher.putKey(delivery.key, { rev: 4, revoked: true });
+    await delivery.publishWithoutHint(4, 4);
+    await eventually(
+      () => {
+        proxy.scheduler.run(beatMs);
+        return outcomeOf(proxy, delivery.key.text);
+      },
+      (outcome) => outcome === 'key_revoked',
+    );
   });
 
   it('is refused by whoever reports the revision that says so', async () => {

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bootstrapOrganization, Database } from '@headgate/database';
-import { OutboundRules, type ProxyReport, type Role } from '@headgate/domain';
+import { OutboundRules, type ProxyReport, type PublishRefusal, type Role } from '@headgate/domain';
+import type { ProbeResult } from '@headgate/jobs';
 import { fault, newId, systemClock } from '@headgate/kernel';
 import {
+  createMasterKeyRing,
   createPepper,
   digestApiKey,
-  type KeyEncryptionKey,
   localKeyEncryptionKey,
   maskApiKey,
+  type MasterKeyRing,
   mintApiKey,
   newDataKey,
   PasswordHasher,
@@ -20,6 +22,7 @@ import { createApp } from '../../apps/admin-api/src/create-app.ts';
 import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
 import type { Log } from '../../apps/admin-api/src/platform/log.ts';
 import { MemoryAttempts } from '../../apps/admin-api/src/platform/memory-attempts.ts';
+import type { ProbeWish } from '../../apps/admin-api/src/platform/provider-probes.ts';
 import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -60,8 +63,12 @@ export interface AdminApp {
   readonly published: { org: string; rev: number }[];
   /** What the proxies say; a test writes it. */
   readonly reports: ProxyReport[];
+  /** What proxies were asked to call. */
+  readonly probed: ProbeWish[];
+  /** What a proxy says when it is asked to call a provider; a test replaces it. */
+  answerProbe: (wish: ProbeWish) => Promise<ProbeResult>;
   /** What fails for the time being; a test switches it. */
-  readonly outages: { publisher: boolean };
+  readonly outages: { publisher: boolean; refusal?: PublishRefusal | undefined };
   /** What the process's clock is ahead; a test moves it. */
   readonly time: { aheadMs: number };
   /** How long the process has waited for proxies, in its own time. */
@@ -76,7 +83,7 @@ export interface AdminApp {
 
 interface Secrets {
   readonly peppers: PepperRing;
-  readonly master: KeyEncryptionKey;
+  readonly master: MasterKeyRing;
 }
 
 /** Starts it. One at a time in a process: passport keeps one strategy of a name, and the newest app's wins. */
@@ -84,7 +91,7 @@ export async function startAdminApp(): Promise<AdminApp> {
   const own = await createTestDatabase();
   const pepper = createPepper(1, randomBytes(32));
   const peppers = { current: pepper, find: (version: number) => (version === 1 ? pepper : undefined) };
-  const secrets = { peppers, master: localKeyEncryptionKey(randomBytes(32)) };
+  const secrets = { peppers, master: createMasterKeyRing([localKeyEncryptionKey(randomBytes(32))]) };
   const database = Database.connect({ url: own.url, poolSize: 4 });
   return new RunningAdminApp(own, database, secrets).start();
 }
@@ -93,9 +100,11 @@ class RunningAdminApp {
   readonly #logged: string[] = [];
   readonly #published: { org: string; rev: number }[] = [];
   readonly #reports: ProxyReport[] = [];
+  readonly #probed: ProbeWish[] = [];
+  #answerProbe: AdminApp['answerProbe'] = () => Promise.reject(fault('proxy_missing'));
   readonly #slept = { ms: 0 };
   readonly #time = { aheadMs: 0 };
-  readonly #outages = { publisher: false };
+  readonly #outages: AdminApp['outages'] = { publisher: false };
   readonly #own: TestDatabase;
   readonly #database: Database;
   readonly #secrets: Secrets;
@@ -111,6 +120,9 @@ class RunningAdminApp {
     const keyring = new Keyring(this.#secrets.peppers, this.#secrets.master, 'test');
     const app = await createApp(this.#platform(keyring));
     const ask = askWith(app);
+    const setProbe = (answer: AdminApp['answerProbe']): void => {
+      this.#answerProbe = answer;
+    };
     const owner = await this.#addTenant(ask, 'acme', true);
     return {
       app,
@@ -125,6 +137,10 @@ class RunningAdminApp {
       slept: this.#slept,
       time: this.#time,
       outages: this.#outages,
+      probed: this.#probed,
+      set answerProbe(answer: AdminApp['answerProbe']) {
+        setProbe(answer);
+      },
       with: ask,
       addTenant: (slug) => this.#addTenant(ask, slug, false),
       addKey: async (role, project) => {
@@ -161,6 +177,7 @@ class RunningAdminApp {
         // Published as soon as it was asked for: there is no worker here.
         readPublished: () => Promise.resolve(this.#published.at(-1)?.rev ?? 0),
         list: () => Promise.resolve(this.#reports),
+        findRefusal: () => Promise.resolve(this.#outages.refusal),
         ping: () => Promise.resolve(),
       },
       publisher: {
@@ -171,6 +188,12 @@ class RunningAdminApp {
         },
       },
       clock,
+      probes: {
+        ask: (wish) => {
+          this.#probed.push(wish);
+          return this.#answerProbe(wish);
+        },
+      },
       sleep: (ms) => {
         this.#slept.ms += ms;
         return Promise.resolve();
@@ -216,7 +239,7 @@ function askWith(app: NestFastifyApplication): (key: string | undefined) => Ask 
         ...(body !== undefined && { payload: isText ? body : JSON.stringify(body) }),
       });
       const text = answer.body;
-      const isJson = /json/.test(String(answer.headers['content-type']));
+      const isJson = /[/+]json/.test(String(answer.headers['content-type']));
       return {
         status: answer.statusCode,
         headers: answer.headers as Record<string, string | undefined>,

@@ -48,6 +48,10 @@ export interface Stack {
   change(method: string, path: string, body?: object): Promise<AdminAnswer>;
   startProxy(env?: Readonly<Record<string, string>>): Promise<RunningProxy>;
   restartWorker(): Promise<void>;
+  /** Another admin API in place of the one before, at another address, with this added to its environment. */
+  startAdmin(env?: Readonly<Record<string, string>>): Promise<{ readonly url: string; readonly app: AppProcess }>;
+  /** The master key everything was started with, base64. */
+  readonly masterKey: string;
   stop(): Promise<void>;
 }
 
@@ -129,6 +133,13 @@ class RunningStack {
       call,
       change: (method, route, body) => succeed(call, method, route, body),
       startProxy: (env) => this.#startProxy(env),
+      masterKey: this.#secrets.master.toString('base64'),
+      startAdmin: async (env) => {
+        const app = await this.#startAdmin(databaseUrl, env);
+        const url = await listeningUrl(app);
+        await waitUntilReady(url);
+        return { url, app };
+      },
       restartWorker: async () => {
         await worker.stop('SIGKILL');
         worker = await this.#startWorker(databaseUrl);
@@ -178,12 +189,14 @@ class RunningStack {
     };
   }
 
-  async #startAdmin(databaseUrl: string): Promise<AppProcess> {
+  async #startAdmin(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<AppProcess> {
     const app = this.#start('admin-api', {
       DATABASE_URL: databaseUrl,
       ADMIN_PORT: '0',
       KEY_ENVIRONMENT: 'test',
+      UPSTREAM_ALLOWED_NETWORKS: '127.0.0.0/8',
       ...this.#keys(),
+      ...env,
     });
     await listeningUrl(app);
     return app;

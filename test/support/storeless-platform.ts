@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { ApiKeyRow, Database } from '@headgate/database';
+import type { Database } from '@headgate/database';
+import { anApiKeyRow } from '@headgate/database/testing';
 import { OutboundRules } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
-import { createPepper, localKeyEncryptionKey, PasswordHasher, PlatformKeys } from '@headgate/secrets';
+import {
+  createMasterKeyRing,
+  createPepper,
+  localKeyEncryptionKey,
+  PasswordHasher,
+  PlatformKeys,
+} from '@headgate/secrets';
 import { Keyring } from '../../apps/admin-api/src/platform/keyring.ts';
 import { MemoryAttempts } from '../../apps/admin-api/src/platform/memory-attempts.ts';
 import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
@@ -20,14 +27,10 @@ export interface Storeless {
 export function aStoreless(): Storeless {
   const pepper = createPepper(1, randomBytes(32));
   const ring = { current: pepper, find: (version: number) => (version === 1 ? pepper : undefined) };
-  const keyring = new Keyring(ring, localKeyEncryptionKey(randomBytes(32)), 'test');
+  const keyring = new Keyring(ring, createMasterKeyRing([localKeyEncryptionKey(randomBytes(32))]), 'test');
   const minted = keyring.mint();
-  const at = new Date(0);
-  const row: ApiKeyRow = {
-    ...{ id: minted.id, orgId: 'org_1', projectId: null, kind: 'admin', role: 'owner', name: 'owner' },
-    ...{ digest: minted.digest, pepper: 1, mask: minted.mask, routes: null, models: null, expiresAt: null },
-    ...{ revokedAt: null, deletedAt: null, createdBy: 'test', changedRev: 1, version: 1, createdAt: at, updatedAt: at },
-  };
+  const { id, digest, mask } = minted;
+  const row = anApiKeyRow({ id, digest, mask, projectId: null, kind: 'admin', role: 'owner', name: 'owner' });
   const away = (): Promise<never> => Promise.reject(fault('store_unavailable'));
   const found = (): Promise<object> => Promise.resolve({ id: 'id', orgId: 'org_1', projectId: null, name: 'openai' });
   const noun = { findByName: found, findBySlug: found, findById: found, count: () => Promise.resolve(0), insert: away };
@@ -48,13 +51,14 @@ export function aStoreless(): Storeless {
       platformKeys: new PlatformKeys(''),
       passwords: new PasswordHasher(),
       attempts: new MemoryAttempts({ now: () => 0, monotonicMs: () => 0 }),
-      outbound: new OutboundRules([]),
       publicUrl: undefined,
       sessionLimits: { idleMs: 0, maxMs: 0 },
       trustedProxies: [],
       database: database as unknown as Database,
-      fleet: { readPublished: away, list: away, ping: away },
+      fleet: { readPublished: away, list: away, findRefusal: away, ping: away },
       publisher: { request: away },
+      probes: { ask: away },
+      outbound: new OutboundRules(['127.0.0.0/8']),
       clock: { now: () => 0, monotonicMs: () => 0 },
       sleep: () => Promise.resolve(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },

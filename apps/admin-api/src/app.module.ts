@@ -20,6 +20,7 @@ import { MembersModule } from './members/members.module.ts';
 import { type Platform, PlatformModule } from './platform/platform.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
+import { MasterKeyModule } from './master-key/master-key.module.ts';
 import { ProvidersModule } from './providers/providers.module.ts';
 import { RequestsModule } from './requests/requests.module.ts';
 import { RolesModule } from './roles/roles.module.ts';
@@ -45,6 +46,7 @@ export class AppModule {
         SessionsModule,
         IdentityProvidersModule,
         OidcModule,
+        MasterKeyModule,
         ProjectsModule,
         ApiKeysModule,
         ProvidersModule,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { NetworkList } from '@headgate/domain';
-import { parsePeppers, platformKeyEnv, PlatformKeys } from '@headgate/secrets';
+import { findMasterKeyProblem, parsePeppers, platformKeyEnv, PlatformKeys } from '@headgate/secrets';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -28,8 +28,13 @@ export const adminEnv = z.object({
     ),
   MASTER_KEY: z
     .string()
-    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be base64 of exactly 32 bytes')
-    .describe('Secret. Wraps the data keys of all organizations; base64 of 32 bytes.'),
+    .superRefine((text, context) => {
+      const problem = findMasterKeyProblem(text);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .describe(
+      'Secret. Wraps the data keys of all organizations: base64 of 32 bytes, or several separated by commas, of which the first wraps and all unwrap; or file:<path> of such a list, or plugin:<path> of a module that exports openMasterKeys.',
+    ),
   PLATFORM_KEYS: z
     .string()
     .superRefine((text, context) => {

@@ -1,13 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@headgate/database';
-import { OutboundRules, type ProxyReport } from '@headgate/domain';
+import { OutboundRules, type ProxyReport, type PublishRefusal } from '@headgate/domain';
 import { fault, systemClock } from '@headgate/kernel';
 import { createPublishQueue, type PublishQueue } from '@headgate/queue';
-import { AttemptCounter, connectRedis, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
-import { localKeyEncryptionKey, parsePeppers, PasswordHasher, PlatformKeys } from '@headgate/secrets';
+import {
+  AttemptCounter,
+  connectRedis,
+  ProbeMailbox,
+  ProxyReports,
+  PublishRefusals,
+  type RedisConnection,
+  SnapshotStore,
+} from '@headgate/redis';
+import { openMasterKeys, parsePeppers, PasswordHasher, PlatformKeys } from '@headgate/secrets';
 import { type AdminConfig, listNetworks } from './config.ts';
 import { Keyring } from './platform/keyring.ts';
 import type { Log } from './platform/log.ts';
+import { MailedProbes } from './platform/mailed-probes.ts';
 import { MemoryAttempts } from './platform/memory-attempts.ts';
 import type { Platform } from './platform/platform.module.ts';
 import { ProxyFleet } from './platform/proxy-fleet.ts';
@@ -20,7 +29,8 @@ export interface ConnectedPlatform extends Platform {
 }
 
 /** Opens the stores; none of them has to answer yet. */
-export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatform {
+export async function connectPlatform(config: AdminConfig, log: Log): Promise<ConnectedPlatform> {
+  const master = await openMasterKeys(config.MASTER_KEY);
   const database = Database.connect({ url: config.DATABASE_URL, applicationName: 'headgate-admin-api' });
   const redis = connectRedis({ url: config.REDIS_URL, purpose: 'control', name: 'headgate-admin-api' });
   const queue = createPublishQueue(config.REDIS_URL);
@@ -28,13 +38,10 @@ export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatfor
     database,
     fleet: new RedisFleet(redis),
     publisher: new QueuePublisher(queue),
-    keyring: new Keyring(
-      parsePeppers(config.KEY_PEPPERS),
-      localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
-      config.KEY_ENVIRONMENT,
-    ),
+    keyring: new Keyring(parsePeppers(config.KEY_PEPPERS), master, config.KEY_ENVIRONMENT),
     platformKeys: new PlatformKeys(config.PLATFORM_KEYS),
     passwords: new PasswordHasher(),
+    probes: new MailedProbes(new ProbeMailbox(redis), systemClock, (ms) => sleep(ms)),
     outbound: new OutboundRules(config.UPSTREAM_ALLOWED_NETWORKS),
     publicUrl: config.ADMIN_PUBLIC_URL,
     attempts: new RedisAttempts(new AttemptCounter(redis), new MemoryAttempts(systemClock), log),
@@ -56,11 +63,13 @@ export function connectPlatform(config: AdminConfig, log: Log): ConnectedPlatfor
 
 class RedisFleet extends ProxyFleet {
   private readonly reports: ProxyReports;
+  private readonly refusals: PublishRefusals;
   private readonly snapshots: SnapshotStore;
 
   constructor(private readonly connection: RedisConnection) {
     super();
     this.reports = new ProxyReports(connection);
+    this.refusals = new PublishRefusals(connection);
     this.snapshots = new SnapshotStore(connection);
   }
 
@@ -70,6 +79,10 @@ class RedisFleet extends ProxyFleet {
 
   list(org: string): Promise<readonly ProxyReport[]> {
     return orUnavailable(() => this.reports.list(org));
+  }
+
+  findRefusal(org: string): Promise<PublishRefusal | undefined> {
+    return orUnavailable(() => this.refusals.find(org));
   }
 
   ping(): Promise<void> {

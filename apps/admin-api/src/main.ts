@@ -15,7 +15,7 @@ try {
   const config = readAdminConfig();
   log = createLogger({ name, level: config.LOG_LEVEL });
   await assertMigrated(config.DATABASE_URL, config.MIGRATIONS_DIR ?? findMigrationsDir(import.meta.dirname));
-  await serve(config, connectPlatform(config, log), log);
+  await serve(config, await connectPlatform(config, log), log);
 } catch (error) {
   log.fatal(error instanceof Error ? error.message : String(error));
   // At once: connections that were opened before would keep a process alive that serves nobody.

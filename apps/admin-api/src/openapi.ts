@@ -15,6 +15,7 @@ export async function buildOpenApiDocument(): Promise<OpenAPIObject> {
     platformKeys: {} as Platform['platformKeys'],
     passwords: {} as Platform['passwords'],
     attempts: {} as Platform['attempts'],
+    probes: {} as Platform['probes'],
     outbound: {} as Platform['outbound'],
     publicUrl: undefined,
     sessionLimits: { idleMs: 0, maxMs: 0 },

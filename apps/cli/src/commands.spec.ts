@@ -183,9 +183,54 @@ describe('keys', () => {
     expect(JSON.parse((await run('keys create app -o json')).printed)).toEqual({ id: 'x', key: 'hg_live_new' });
   });
 
+  it('are limited to endpoints and bound to a policy', async () => {
+    admin.answer({ 'POST /keys': { status: 201, body: { id: 'x', key: 'hg_live_new' } } });
+    await run('keys create app --endpoints chat,rerank --policy eu-only');
+    expect(admin.arrived[0]?.body).toEqual({ name: 'app', endpoints: ['chat', 'rerank'], policy: 'eu-only' });
+  });
+
+  it('get a new secret, printed once, beside the old one for as long as told', async () => {
+    admin.answer({ 'POST /keys/4fTq0ZbW9sKx/rotate': { body: { id: '4fTq0ZbW9sKx', key: 'hg_live_next' } } });
+    expect(await run('keys rotate 4fTq0ZbW9sKx --grace 60')).toMatchObject({ code: 0, printed: 'hg_live_next\n' });
+    expect(admin.arrived[0]?.body).toEqual({ grace_seconds: 60 });
+    expect(await run('keys rotate 4fTq0ZbW9sKx --grace soon')).toMatchObject({ code: 2 });
+  });
+
   it('are revoked by id', async () => {
     admin.answer({ 'POST /keys/4fTq0ZbW9sKx/revoke': { body: { status: 'revoked' } } });
     expect(await run('keys revoke 4fTq0ZbW9sKx')).toMatchObject({ code: 0, printed: '4fTq0ZbW9sKx is revoked.\n' });
+  });
+});
+
+describe('the audit trail', () => {
+  it.each([
+    [{ intact: true, events: 7, head: 'abc' }, 0, 'intact: 7 events, the newest hash is abc\n'],
+    [{ intact: false, seq: 3, reason: 'it was changed' }, 1, 'NOT intact: event 3: it was changed\n'],
+  ])('%j ends with %s', async (body, code, printed) => {
+    admin.answer({ 'GET /audit/verify': { body } });
+    expect(await run('audit verify')).toMatchObject({ code, printed });
+    expect(JSON.parse((await run('audit verify -o json')).printed)).toEqual(body);
+  });
+});
+
+describe('the master key', () => {
+  it('is put over every organization, batch by batch, with progress', async () => {
+    admin.answer({
+      'POST /master-key/rewrap': { body: { done: 2, skipped: [], remaining: 0, next: null } },
+    });
+    const { code, printed, noted } = await run('master-key rewrap --batch 2');
+    expect(code).toBe(0);
+    expect(printed).toBe('Every data key is under the current master key; the one before can go.\n');
+    expect(noted).toContain('2 done, 0 remain');
+    expect(admin.arrived.map(({ body }) => body)).toEqual([{ limit: 2 }]);
+  });
+
+  it('is not called done while something had to be left', async () => {
+    const skipped = [{ organization: 'org_1', reason: 'these proxies lack it' }];
+    admin.answer({ 'POST /master-key/rewrap': { body: { done: 1, skipped, remaining: 1, next: null } } });
+    const { code, printed } = await run('master-key rewrap');
+    expect(code).toBe(1);
+    expect(printed).toContain('these proxies lack it');
   });
 });
 

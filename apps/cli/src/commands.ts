@@ -1,13 +1,16 @@
 import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { completion } from './commands/completion.ts';
 import { exportDocument } from './commands/export.ts';
 import { get } from './commands/get.ts';
 import { importFile } from './commands/import.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
+import { keysRotate } from './commands/keys-rotate.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
 import { login } from './commands/login.ts';
+import { masterKeyRewrap } from './commands/master-key-rewrap.ts';
 import { plan } from './commands/plan.ts';
 import { tail } from './commands/tail.ts';
 import { usage } from './commands/usage.ts';
@@ -24,7 +27,10 @@ export const commands: readonly Command[] = [
   importFile,
   keysList,
   keysCreate,
+  keysRotate,
   keysRevoke,
+  auditVerify,
+  masterKeyRewrap,
   usage,
   tail,
   completion,

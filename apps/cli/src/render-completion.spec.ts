@@ -16,11 +16,28 @@ function complete(...words: string[]): string[] {
 
 describe('completion in bash', () => {
   it.each<[string[], string[]]>([
-    [[''], ['login', 'get', 'export', 'validate', 'plan', 'apply', 'import', 'keys', 'usage', 'tail', 'completion']],
+    [
+      [''],
+      [
+        'login',
+        'get',
+        'export',
+        'validate',
+        'plan',
+        'apply',
+        'import',
+        'keys',
+        'audit',
+        'master-key',
+        'usage',
+        'tail',
+        'completion',
+      ],
+    ],
     [['ex'], ['export']],
     [
       ['keys', ''],
-      ['list', 'create', 'revoke'],
+      ['list', 'create', 'rotate', 'revoke'],
     ],
     [['keys', 'c'], ['create']],
     [

@@ -27,7 +27,11 @@ describe('the command line', () => {
 
   it.each<[string, string[], RegExp]>([
     ['a command nobody knows', ['exprot'], /there is no command "exprot"/],
-    ['half a command', ['keys'], /"keys" needs one more word: "keys list", "keys create", "keys revoke"/],
+    [
+      'half a command',
+      ['keys'],
+      /"keys" needs one more word: "keys list", "keys create", "keys rotate", "keys revoke"/,
+    ],
     ['an option nobody knows', ['export', '--pretty'], /Unknown option '--pretty'\. Try "headgate export --help"/],
     ['an option without its value', ['plan', '-f'], /argument missing/],
     ['a missing option', ['plan'], /--file is required/],

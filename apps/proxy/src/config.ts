@@ -19,7 +19,12 @@ export const proxyEnv = z.object({
     .describe(
       'Peppers of API keys as "<version>:<base64>", several separated by commas; the same as the admin API has.',
     ),
-  MASTER_KEY: z.string().min(1).describe('Key that opens the data keys of organizations, 32 bytes, base64.'),
+  MASTER_KEY: z
+    .string()
+    .min(1)
+    .describe(
+      'Key that opens the data keys of organizations, or several separated by commas, as the admin API has them; or file:<path>, or plugin:<path>.',
+    ),
   SNAPSHOT_PUBLIC_KEY: z
     .string()
     .min(1)

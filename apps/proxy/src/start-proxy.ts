@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { systemClock } from '@headgate/kernel';
-import { createVerifier, localKeyEncryptionKey, parsePeppers } from '@headgate/secrets';
+import { createVerifier, openMasterKeys, parsePeppers } from '@headgate/secrets';
 import type { Logger } from '@headgate/telemetry';
 import { AdminForwarder } from '@headgate/upstream';
 import packageFile from '../package.json' with { type: 'json' };
 import { composeProxy } from './compose-proxy.ts';
 import type { ProxyConfig } from './config.ts';
 import { ProxyFeed } from './feed/proxy-feed.ts';
+import { Prober } from './probe/prober.ts';
 import { readProxyId } from './proxy-id.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 import { startUsageShipping } from './usage-shipping.ts';
@@ -32,10 +33,10 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     clock,
     log,
   });
-  const feed = createFeed(config, proxyId, log);
+  const feed = await createFeed(config, proxyId, log);
   const admin = config.ADMIN_URL === undefined ? undefined : new AdminForwarder(config.ADMIN_URL);
   let isLoaded = false;
-  const { server, metrics, upstream } = composeProxy({
+  const { server, metrics, upstream, pipeline } = composeProxy({
     identities: feed.identities,
     secrets: feed.secrets,
     usage: usage.spool,
@@ -55,6 +56,8 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
   await feed.start();
   const { port, url } = await server.listen(config.PROXY_PORT, config.PROXY_HOST);
   isLoaded = true;
+  const prober = new Prober({ proxy: proxyId, pipeline, configAt: (...about) => feed.configAt(...about) });
+  feed.serveProbes((request) => prober.probe(request));
   return {
     port,
     url,
@@ -69,14 +72,15 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
   };
 }
 
-function createFeed(config: ProxyConfig, proxyId: string, log: Logger): ProxyFeed {
+async function createFeed(config: ProxyConfig, proxyId: string, log: Logger): Promise<ProxyFeed> {
+  const kek = await openMasterKeys(config.MASTER_KEY);
   return new ProxyFeed({
     redisUrl: config.REDIS_URL,
     stateDir: path.join(config.STATE_DIR, 'config'),
     verifier: createVerifier(config.SNAPSHOT_PUBLIC_KEY),
     peppers: parsePeppers(config.KEY_PEPPERS),
-    kek: localKeyEncryptionKey(Buffer.from(config.MASTER_KEY, 'base64')),
-    identity: { proxy: proxyId, version: packageFile.version },
+    kek,
+    identity: { proxy: proxyId, version: packageFile.version, masterKeys: kek.knownIds },
     clock: systemClock,
     log,
   });

@@ -1,13 +1,6 @@
 import { bootstrapOrganization, type Bootstrapped, Database, migrate } from '@headgate/database';
 import { isFault, newId } from '@headgate/kernel';
-import {
-  digestApiKey,
-  localKeyEncryptionKey,
-  maskApiKey,
-  newDataKey,
-  parseApiKey,
-  parsePeppers,
-} from '@headgate/secrets';
+import { digestApiKey, openMasterKeys, maskApiKey, newDataKey, parseApiKey, parsePeppers } from '@headgate/secrets';
 import { StandaloneError } from './standalone-error.ts';
 
 /** What the first organization is made with. */
@@ -43,7 +36,7 @@ async function findOrMakeOrganization(url: string, founding: Founding): Promise<
       id,
       slug: 'default',
       name: 'Default',
-      dataKey: newDataKey(localKeyEncryptionKey(Buffer.from(founding.masterKey, 'base64')), id),
+      dataKey: newDataKey(await openMasterKeys(founding.masterKey), id),
       adminKey: {
         id: key.id,
         digest: digestApiKey(founding.adminKey, pepper),

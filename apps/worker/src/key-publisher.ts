@@ -29,7 +29,9 @@ export class KeyPublisher {
     let after: string | undefined;
     do {
       const page = await this.#deps.database.listKeysChangedSince(org, since, after, pageRows);
-      const records = page.keys.map(toKeyRecord).filter((record) => record !== undefined);
+      const records = page.keys
+        .map((row) => toKeyRecord(row, page.makers.get(row.id)))
+        .filter((record) => record !== undefined);
       const envelopes = records.map((record) => encodeKeyRecord(record, this.#deps.sign));
       if (envelopes.length > 0) await this.#deps.keys.putKeys(org, envelopes);
       after = page.next;

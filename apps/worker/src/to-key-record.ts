@@ -1,9 +1,13 @@
 import type { ApiKeyRow } from '@headgate/database';
-import type { KeyRecord } from '@headgate/domain';
+import { type KeyRecord, narrowGrants } from '@headgate/domain';
 
-/** The key as the data plane sees it; undefined for admin keys, which never leave the control plane. */
-export function toKeyRecord(row: ApiKeyRow): KeyRecord | undefined {
+/**
+ * The key as the data plane sees it, with no more in it than its makers have today; undefined for admin keys, which never leave
+ * the control plane.
+ */
+export function toKeyRecord(row: ApiKeyRow, makers: readonly ApiKeyRow[] = []): KeyRecord | undefined {
   if (row.kind !== 'inference' || row.projectId === null) return undefined;
+  const { routes, models, endpoints, attrs } = makers.reduce((own, maker) => narrowGrants(own, maker), narrowed(row));
   return {
     id: row.id,
     org: row.orgId,
@@ -11,11 +15,24 @@ export function toKeyRecord(row: ApiKeyRow): KeyRecord | undefined {
     name: row.name,
     digest: row.digest,
     pepper: row.pepper,
+    previous: [...row.previous],
     expires_at: row.expiresAt?.toISOString() ?? null,
     // A deleted key travels as a revoked one: a record that vanished would read as one not yet there.
     revoked: row.revokedAt !== null || row.deletedAt !== null,
-    routes: row.routes === null ? null : [...row.routes],
-    models: row.models === null ? null : [...row.models],
+    enabled: row.enabled,
+    routes: copy(routes),
+    models: copy(models),
+    endpoints: copy(endpoints),
+    attrs: { ...attrs },
+    policy: row.policy,
     rev: row.changedRev,
   };
+}
+
+function narrowed({ routes, models, endpoints, attrs }: ApiKeyRow): Parameters<typeof narrowGrants>[0] {
+  return { routes, models, endpoints, attrs };
+}
+
+function copy<T>(list: readonly T[] | null): T[] | null {
+  return list === null ? null : [...list];
 }

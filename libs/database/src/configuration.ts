@@ -35,5 +35,7 @@ export interface OrganizationRevision {
 /** One page of changed keys, tombstones and admin keys included, by `changedRev`; `next` is absent on the last. */
 export interface ChangedKeys {
   readonly keys: readonly ApiKeyRow[];
+  /** The keys that made each of them, nearest first. */
+  readonly makers: ReadonlyMap<string, readonly ApiKeyRow[]>;
   readonly next: string | undefined;
 }

@@ -4,6 +4,7 @@ import type { ChangeTx, Changed } from './change-tx.ts';
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+import { noteTenant } from './note-tenant.ts';
 import { OrganizationDirectory } from './organization-directory.ts';
 import { OrganizationMaker } from './organization-maker.ts';
 import type { Organizations } from './organizations.ts';
@@ -14,7 +15,7 @@ import { PeopleStore } from './people-store.ts';
 import { PublishingStore } from './publishing-store.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { ApiKeyRow } from './rows/api-key-row.ts';
-import type { Actor } from './rows/audit-row.ts';
+import type { Actor, AuditRecord } from './rows/audit-row.ts';
 import type { SpoolWatermark } from './spool-watermark.ts';
 import { changeTenant, openRepositories } from './tenant-change.ts';
 import type { TenantTx } from './tenant-tx.ts';
@@ -69,6 +70,13 @@ export class Database {
   change<Result>(orgId: string, actor: Actor, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
     return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, (tx) =>
       changeTenant(tx, orgId, actor, work),
+    );
+  }
+
+  /** Adds to the audit trail what changed nothing: who read or called what. No revision, and nothing to publish. */
+  note(orgId: string, actor: Actor, records: readonly AuditRecord[]): Promise<void> {
+    return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, (tx) =>
+      noteTenant(tx, orgId, actor, records),
     );
   }
 

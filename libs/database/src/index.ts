@@ -17,7 +17,7 @@ export type { Outbox, PendingOrganization } from './outbox.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { Membership, OpenSession, People } from './people.ts';
 export type { AccountRow, NewAccount } from './rows/account-row.ts';
-export type { ApiKeyChange, ApiKeyRow, NewApiKey } from './rows/api-key-row.ts';
+export type { ApiKeyChange, ApiKeyRow, EarlierSecret, NewApiKey } from './rows/api-key-row.ts';
 export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
 export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate } from './rows/dlp-template-row.ts';
 export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
@@ -40,8 +40,14 @@ export type { NewRoute, RouteBody, RouteChange, RouteDraft, RouteRow } from './r
 export { mostVersions, type VersionAction, type VersionRow } from './rows/version-row.ts';
 export type { SessionRow } from './rows/session-row.ts';
 export type { SpoolWatermark } from './spool-watermark.ts';
-export type { ApiKeyFilter, ApiKeyReads, ApiKeyWrites } from './stores/api-keys.ts';
-export type { AuditFilter, AuditReads } from './stores/audit.ts';
+export {
+  type ApiKeyFilter,
+  type ApiKeyOrder,
+  apiKeyOrders,
+  type ApiKeyReads,
+  type ApiKeyWrites,
+} from './stores/api-keys.ts';
+export { type AuditFilter, type AuditReads, notedActions } from './stores/audit.ts';
 export type { ClientFieldsKind } from './stores/client-fields.ts';
 export type { DlpTemplateReads, DlpTemplateWrites } from './stores/dlp-templates.ts';
 export type { RouteFilter, RouteReads } from './stores/routes.ts';
@@ -49,3 +55,4 @@ export type { UsageFilter, UsageReads } from './stores/usage.ts';
 export type { OrganizationDefaults } from './stores/organizations.ts';
 export type { TenantTx } from './tenant-tx.ts';
 export type { Visibility } from './visibility.ts';
+export type { RevisionRow } from './rows/revision-row.ts';

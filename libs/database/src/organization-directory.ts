@@ -43,6 +43,28 @@ export class OrganizationDirectory implements Organizations {
     return found ? toSummary(found) : undefined;
   }
 
+  async countByMasterKey(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#transactions.read(
+      asPlatform,
+      (tx) => tx.$queryRaw<{ key: string; organizations: bigint }[]>`
+        SELECT master_key_id AS key, count(*) AS organizations FROM "organization" GROUP BY 1 ORDER BY 1`,
+    );
+    return new Map(rows.map(({ key, organizations }) => [key, Number(organizations)]));
+  }
+
+  async listWrappedOtherwise(
+    masterKeyId: string,
+    { limit, after = '' }: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<readonly string[]> {
+    const rows = await this.#transactions.read(
+      asPlatform,
+      (tx) => tx.$queryRaw<{ id: string }[]>`
+        SELECT id FROM "organization" WHERE master_key_id <> ${masterKeyId} AND id > ${after}
+        ORDER BY id LIMIT ${limit}`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   remove(actor: Actor, orgId: string): Promise<RemovedOrganization | undefined> {
     return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, async (tx) => {
       // Under its lock: a change that waits for it finds nothing afterwards.

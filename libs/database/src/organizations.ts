@@ -8,6 +8,13 @@ export interface Organizations {
   /** Oldest first. */
   list(query: PageQuery): Promise<Page<OrganizationSummary>>;
   find(orgId: string): Promise<OrganizationSummary | undefined>;
+  /** How many data keys each master key has wrapped, by its id. */
+  countByMasterKey(): Promise<ReadonlyMap<string, number>>;
+  /** Ids of organizations whose data key another master key has wrapped, in order, after the one given. */
+  listWrappedOtherwise(
+    masterKeyId: string,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<readonly string[]>;
   /** Removes everything of it but its usage, which nobody can read any more. Undefined when there is none. */
   remove(actor: Actor, orgId: string): Promise<RemovedOrganization | undefined>;
   /** Those removed since, by id. */

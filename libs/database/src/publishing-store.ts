@@ -5,6 +5,7 @@ import { readCursor, toPage } from './cursor.ts';
 import { fromJsonColumn } from './json-column.ts';
 import type { Outbox, PendingOrganization } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
+import { listMakersOfKeys } from './repositories/list-makers-of-keys.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import { toPolicyRow } from './repositories/to-policy-row.ts';
 import { toProjectRow } from './repositories/to-project-row.ts';
@@ -68,15 +69,16 @@ export class PublishingStore implements Outbox {
     const [lastRev, lastId] = readCursor({ limit, after }, 2) ?? [];
     const least = Number(lastRev ?? rev);
     const beyond = { OR: [{ changedRev: { gt: least } }, { changedRev: least, id: { gt: lastId ?? '' } }] };
-    const rows = await this.#transactions.read(readingAs(orgId), (tx) =>
-      tx.apiKey.findMany({
+    return this.#transactions.read(readingAs(orgId), async (tx) => {
+      const rows = await tx.apiKey.findMany({
         where: { orgId, ...(lastId === undefined ? { changedRev: { gt: rev } } : beyond) },
         orderBy: [{ changedRev: 'asc' }, { id: 'asc' }],
         take: limit + 1,
-      }),
-    );
-    const page = toPage(rows.map(toApiKeyRow), limit, (row) => [String(row.changedRev), row.id]);
-    return { keys: page.rows, next: page.next };
+      });
+      const page = toPage(rows.map(toApiKeyRow), limit, (row) => [String(row.changedRev), row.id]);
+      const ids = page.rows.map(({ id }) => id);
+      return { keys: page.rows, next: page.next, makers: await listMakersOfKeys(tx, orgId, ids) };
+    });
   }
 
   purge(olderThan: Date): Promise<{ readonly outbox: number; readonly idempotencyKeys: number }> {

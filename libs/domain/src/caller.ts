@@ -1,8 +1,12 @@
+import type { KeyEndpoint } from './key-endpoints.ts';
+
 /** Who sends a call: what a verified inference key says. */
 export interface Caller {
   readonly org: string;
   readonly project: string;
   readonly keyId: string;
+  /** Endpoints the key may call; undefined: all. */
+  readonly endpoints?: ReadonlySet<KeyEndpoint> | undefined;
   /** Route names the key may call; undefined: all. */
   readonly routes: ReadonlySet<string> | undefined;
   /** Model patterns the key may ask for, `vendor/*` allowed; undefined: all. */

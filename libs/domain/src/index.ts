@@ -41,11 +41,11 @@ export {
   secretInput,
   type SecretInput,
 } from './provider.ts';
-export { proxyReport, type ProxyReport } from './proxy-report.ts';
-export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';
 export { findOutboundProblems, findOutboundProblemsWithin } from './outbound/find-outbound-problems.ts';
 export { NetworkList } from './outbound/network-list.ts';
 export { OutboundRules } from './outbound/outbound-rules.ts';
+export { proxyReport, type ProxyReport } from './proxy-report.ts';
+export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';
 export { operatorPermissions, type Permission, permissions, type Role, rolePermissions, roles } from './roles.ts';
 export type { CallFacts, FactValue } from './call-facts.ts';
 export type { LiveChoice, LivePolicy, LiveRule, LiveStrategy, ReadFact, TestFacts } from './live-policy.ts';
@@ -130,3 +130,6 @@ export { type DialectName, dialectNames, type Operation } from './dialect-names.
 export { type AskedByPath, type ModelPath, readModelPath } from './model-path.ts';
 export { isVirtualKeyOf, toVirtualKey } from './virtual-key.ts';
 export type { SseEvent } from './sse-event.ts';
+export { type KeyEndpoint, keyEndpointOf, keyEndpoints } from './key-endpoints.ts';
+export { coversModel, findGrantsBeyond, type KeyGrants, narrowGrants } from './key-grants.ts';
+export { narrowerRole } from './roles.ts';

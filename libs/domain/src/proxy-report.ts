@@ -6,6 +6,7 @@ export const proxyReport = z.object({
   version: z.string().describe('Version of the proxy program.'),
   started_at: z.iso.datetime(),
   seen_at: z.iso.datetime(),
+  master_keys: z.array(z.string()).optional().describe('Ids of the master keys it can open data keys with.'),
   rev: z.int().describe('Revision it serves.'),
   sha256: z.string(),
   since: z.iso.datetime().describe('When it began to serve that revision.'),

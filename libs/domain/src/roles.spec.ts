@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { operatorPermissions, permissions, type Role, rolePermissions, roles } from './roles.ts';
+import { narrowerRole, operatorPermissions, permissions, type Role, rolePermissions, roles } from './roles.ts';
 
 describe('roles', () => {
   it.each([
@@ -14,6 +14,12 @@ describe('roles', () => {
     ['billing', 'route:read', false],
   ] as const)('%s and %s: %s', (role, permission, allowed) => {
     expect(rolePermissions[role].has(permission)).toBe(allowed);
+  });
+
+  it('gives of two the one that may do less', () => {
+    expect(narrowerRole('owner', 'viewer')).toBe('viewer');
+    expect(narrowerRole('billing', 'admin')).toBe('billing');
+    for (const role of roles) expect(narrowerRole(role, role)).toBe(role);
   });
 
   it('no role but the owner may do everything, and none may do what is not in the list', () => {

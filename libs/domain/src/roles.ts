@@ -49,3 +49,13 @@ export const operatorPermissions: ReadonlySet<Permission> = new Set<Permission>(
   ...permissions.filter(ofPlatform),
   'organization:read',
 ]);
+
+/** Of two roles the one that may do less; of two where neither is within the other, the least of all. */
+export function narrowerRole(left: Role, right: Role): Role {
+  if (isWithin(left, right)) return left;
+  return isWithin(right, left) ? right : 'billing';
+}
+
+function isWithin(role: Role, other: Role): boolean {
+  return [...rolePermissions[role]].every((permission) => rolePermissions[other].has(permission));
+}

@@ -3,6 +3,7 @@
  * Knows no queue technology and does nothing.
  */
 export { publishJob, type PublishJob } from './publish-job.ts';
+export { probeRequest, type ProbeRequest, probeResult, type ProbeResult } from './provider-probe.ts';
 export { type QueueName, queueNames } from './queue-names.ts';
 export {
   joinUsageRows,

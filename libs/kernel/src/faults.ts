@@ -14,6 +14,7 @@ export const faults = {
   key_invalid: client(401, 'This API key is not valid.'),
   key_expired: client(401, 'This API key has expired.'),
   key_revoked: client(401, 'This API key has been revoked.'),
+  key_disabled: client(401, 'This API key is disabled for now.'),
   key_kind_wrong: client(
     403,
     'This kind of API key may not be used here: admin keys manage, inference keys call models.',
@@ -80,6 +81,7 @@ export const faults = {
   validation_failed: client(400, 'The request has problems; each is listed in "errors".'),
   not_found: client(404, 'There is no such resource.'),
   already_exists: client(409, 'A resource with this name exists already.'),
+  key_ended: client(409, 'This API key was revoked and cannot be given a new secret; make another one.'),
   in_use: client(409, 'Other resources still refer to this one.'),
   route_reserved: client(409, 'A reserved route lives as long as its provider; disable it instead.'),
   secret_required: client(409, "Changing a provider's origin requires its secret again."),
@@ -100,6 +102,8 @@ export const faults = {
     true,
     'The identity provider cannot be reached, or does not describe itself.',
   ),
+  rate_limited: client(429, 'Too many requests of this kind; try again in a moment.'),
+  proxy_missing: gateway(503, true, 'No proxy took the request in time.'),
   store_unavailable: gateway(503, true, 'A store the gateway needs cannot be reached right now.'),
 } as const satisfies Record<string, FaultSpec>;
 

@@ -7,6 +7,7 @@ import { chooseByHeaders } from './javelin-call.ts';
 import type { PipelineDeps } from './pipeline-deps.ts';
 import { RoutedCall } from './routed-call.ts';
 import { authenticate } from './stages/authenticate.ts';
+import { checkEndpoint } from './stages/check-endpoint.ts';
 import { findDeadline } from './stages/find-deadline.ts';
 import { planCall } from './stages/plan-call.ts';
 import { readRequest } from './stages/read-request.ts';
@@ -31,6 +32,7 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     if (endpoint.kind === 'models') return sendModels(account, identity, endpoint);
 
     const byPath = resolvePath(identity, endpoint, incoming);
+    checkEndpoint(identity, byPath);
     const request = await readRequest(incoming, byPath);
     const choice = chooseByHeaders(incoming, request, (asked) => resolveRoute(identity, byPath, asked));
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));

@@ -7,6 +7,7 @@ export { checkEviction } from './check-eviction.ts';
 export { type HintListeners, HintSubscription } from './hint-subscription.ts';
 export { keyNames } from './key-names.ts';
 export { type KeyLookup, KeyStore } from './key-store.ts';
+export { ProbeMailbox } from './probe-mailbox.ts';
 export { type AddressedReport, ProxyReports } from './proxy-reports.ts';
 export { PublishRefusals } from './publish-refusals.ts';
 export {

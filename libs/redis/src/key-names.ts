@@ -25,6 +25,14 @@ export const keyNames = {
   digest: 'hg:{fleet}:digest',
   /** Set: organizations of which a proxy would not take what is stored. */
   complaints: 'hg:{fleet}:complaints',
+  /** List: requests to call a provider once. */
+  probes: 'hg:{fleet}:probes',
+  /** Channel that tells of them. Channels are of the whole server: without its number, listeners of another database would count. */
+  probeHints: (database: number) => `hg:probes:${database}`,
+  /** What came of one of them. */
+  probe: (id: string) => `hg:probe:${id}`,
+  /** How many an organization has made in this window. */
+  probeCount: (org: string) => `hg:{${org}}:probes`,
   /** There while an emptied store is being filled again. */
   refilling: 'hg:{fleet}:refilling',
   /** Channel of revision hints. */

@@ -8,9 +8,15 @@ export interface MintedApiKey {
   readonly text: string;
 }
 
-/** A new API key with a 256-bit secret; throws where `env` is not 1 to 12 lower-case letters or digits. */
-export function mintApiKey(env: string, random: RandomBytes = systemRandomBytes): MintedApiKey {
-  const id = randomBase62(12, random);
+/**
+ * A new API key with a 256-bit secret; throws where `env` is not 1 to 12 lower-case letters or digits. With the `id` of an
+ * existing key it is that key's next secret.
+ */
+export function mintApiKey(
+  env: string,
+  random: RandomBytes = systemRandomBytes,
+  id: string = randomBase62(12, random),
+): MintedApiKey {
   const body = `hg_${env}_${id}_${randomBase62(43, random)}`;
   const text = `${body}_${apiKeyChecksum(body)}`;
   if (!apiKeyPattern.test(text)) throw new RangeError('env must be 1 to 12 lower-case letters or digits');

@@ -1,8 +1,8 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import type { OutboundRules } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import { buildConnector } from 'undici';
-import type { AddressGuard } from './address-guard.ts';
 
 /** Finds all addresses of a host name. */
 export type Resolve = (
@@ -17,7 +17,7 @@ const systemResolve: Resolve = (hostname, done) => {
 };
 
 export interface ConnectorOptions {
-  readonly guard: AddressGuard;
+  readonly rules: OutboundRules;
   readonly maxConnectMs: number;
   readonly resolve?: Resolve;
 }
@@ -27,18 +27,20 @@ export interface ConnectorOptions {
  * connection goes to exactly what was checked: a name that changes between check and connect gains nothing.
  */
 export function createGuardedConnector({
-  guard,
+  rules,
   maxConnectMs,
   resolve = systemResolve,
 }: ConnectorOptions): buildConnector.connector {
   const connectors = [false, true].map((isEncrypted) =>
-    buildConnector({ timeout: maxConnectMs, allowH2: false, lookup: guardedLookup(guard, isEncrypted, resolve) }),
+    buildConnector({ timeout: maxConnectMs, allowH2: false, lookup: guardedLookup(rules, isEncrypted, resolve) }),
   );
   return (options, callback) => {
     const isEncrypted = options.protocol === 'https:';
     const host = options.hostname.replace(/^\[|\]$/g, '');
+    const port = Number(options.port || (isEncrypted ? 443 : 80));
     // A literal address is never looked up, so it is checked here.
-    if (isIP(host) !== 0 && !guard.allows(host, isEncrypted)) {
+    const isRefused = isIP(host) !== 0 && !rules.allowsAddress(host, isEncrypted);
+    if (isRefused || rules.findObstacle({ hostname: host, port, isEncrypted }) !== undefined) {
       callback(refusal(isEncrypted), null);
       return;
     }
@@ -49,13 +51,13 @@ export function createGuardedConnector({
         return;
       }
       // Belt and braces: whatever stood between the check and the socket, this is where the bytes would go.
-      if (guard.allows(socket.remoteAddress ?? '', isEncrypted)) callback(null, socket);
+      if (rules.allowsAddress(socket.remoteAddress ?? '', isEncrypted)) callback(null, socket);
       else callback(refusal(isEncrypted), socket.destroy() && null);
     });
   };
 }
 
-function guardedLookup(guard: AddressGuard, isEncrypted: boolean, resolve: Resolve): LookupFunction {
+function guardedLookup(rules: OutboundRules, isEncrypted: boolean, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       const [first] = addresses;
@@ -64,7 +66,7 @@ function guardedLookup(guard: AddressGuard, isEncrypted: boolean, resolve: Resol
         return;
       }
       // One bad address among good ones is an attempt to be connected to it on another try.
-      if (!addresses.every(({ address }) => guard.allows(address, isEncrypted))) {
+      if (!addresses.every(({ address }) => rules.allowsAddress(address, isEncrypted))) {
         callback(refusal(isEncrypted), '');
         return;
       }

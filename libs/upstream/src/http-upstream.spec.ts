@@ -266,6 +266,16 @@ describe('addresses', () => {
     );
   });
 
+  it.each([
+    'https://api.example.com:6379',
+    'https://api.example.com:22',
+    'https://localhost',
+    'http://api.example.com',
+  ])('%s is refused before anything is looked up', async (baseUrl) => {
+    const { upstream } = upstreamWith({ allowedNetworks: [], resolve: neverAsked });
+    expect(await codeOf(upstream.send(callTo({ baseUrl })))).toBe('provider_address_refused');
+  });
+
   it('a name is looked up once and the connection goes to what was checked', async () => {
     const { port } = await serve((_, response) => response.end('here'));
     let asked = 0;

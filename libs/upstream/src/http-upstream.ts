@@ -1,7 +1,7 @@
+import { OutboundRules } from '@headgate/domain';
 import type { Clock } from '@headgate/kernel';
 import type { Ticker, Upstream, UpstreamAnswer, UpstreamCall } from '@headgate/pipeline';
 import { type Dispatcher, Pool } from 'undici';
-import { AddressGuard } from './address-guard.ts';
 import { Exchange, type ExchangeObserver } from './exchange.ts';
 import { createGuardedConnector, type Resolve } from './guarded-connector.ts';
 import { PoolShelf } from './pool-shelf.ts';
@@ -33,7 +33,7 @@ export class HttpUpstream implements Upstream {
   constructor(options: HttpUpstreamOptions) {
     this.#options = options;
     const connect = createGuardedConnector({
-      guard: new AddressGuard(options.allowedNetworks),
+      rules: new OutboundRules(options.allowedNetworks),
       maxConnectMs,
       ...(options.resolve !== undefined && { resolve: options.resolve }),
     });

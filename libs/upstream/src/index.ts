@@ -2,7 +2,6 @@
  * The only way out of the data plane: connection pools, timeouts, address checks, the built-in mock provider. Decides nothing
  * about routing or languages, follows no redirect, and connects to nothing an operator has not allowed.
  */
-export { AddressGuard } from './address-guard.ts';
 export { CoarseTicker } from './coarse-ticker.ts';
 export { HttpUpstream, type HttpUpstreamOptions } from './http-upstream.ts';
 export { AdminForwarder } from './admin-forwarder.ts';

@@ -13,6 +13,7 @@ import { CreateKey } from './create-key.dto.ts';
 import { keyResource, type KeyResource, newKeyResource, type NewKeyResource } from './key-resource.ts';
 import { KeyParams } from './key.params.ts';
 import { ListKeysQuery } from './list-keys.query.ts';
+import { RotateKey } from './rotate-key.dto.ts';
 import { UpdateKey } from './update-key.dto.ts';
 
 const page = pageOf(keyResource, 'ApiKeyPage');
@@ -27,7 +28,7 @@ export class ApiKeysController {
 
   @Get()
   @Allow('key:read')
-  @Describe({ summary: 'List API keys, newest first', kind: 'read', answers: { 200: page } })
+  @Describe({ summary: 'List API keys', kind: 'read', answers: { 200: page } })
   list(@CurrentCaller() caller: AdminCaller, @Query() query: ListKeysQuery): Promise<ListPage<KeyResource>> {
     return this.queries.list(caller, query);
   }
@@ -62,6 +63,25 @@ export class ApiKeysController {
     @Precondition() demands: Preconditions,
   ): Promise<Answer<KeyResource>> {
     return Answer.ofChange(await this.keys.update(caller, id, input, demands));
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @Allow('key:write')
+  @Describe({
+    summary: 'Give an API key a new secret',
+    description:
+      'The answer holds the key with its new secret, this once. Id, reach and name stay; the secret before works on for `grace_seconds`, on every proxy.',
+    kind: 'act',
+    faults: ['key_ended'],
+    answers: { 200: newKeyResource },
+  })
+  async rotate(
+    @CurrentCaller() caller: AdminCaller,
+    @Param() { id }: KeyParams,
+    @Body() { grace_seconds: graceSeconds }: RotateKey,
+  ): Promise<Answer<NewKeyResource>> {
+    return Answer.ofChange(await this.keys.rotate(caller, id, graceSeconds));
   }
 
   @Post(':id/revoke')

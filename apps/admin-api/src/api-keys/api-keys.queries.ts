@@ -17,11 +17,10 @@ export class ApiKeysQueries {
   ) {}
 
   /** Of the project named, otherwise of the whole organization. */
-  list(caller: AdminCaller, { limit, cursor, kind, name }: ListKeysQuery): Promise<ListPage<KeyResource>> {
+  list(caller: AdminCaller, query: ListKeysQuery): Promise<ListPage<KeyResource>> {
     return this.database.inTenant(caller.org, async (tx) => {
       const slugs = new ProjectSlugs(caller.org, tx);
-      const projectId = caller.project?.id;
-      const page = await tx.apiKeys.list(caller.org, { limit, after: cursor, kind, name, projectId });
+      const page = await tx.apiKeys.list(caller.org, { ...toFilter(query), projectId: caller.project?.id });
       return presentPage(page, async (row) => this.present(row, await slugs.of(row.projectId)));
     });
   }
@@ -36,6 +35,16 @@ export class ApiKeysQueries {
   private present(row: ApiKeyRow, project: string | null): KeyResource {
     return presentKey(row, { project, now: this.clock.now() });
   }
+}
+
+function toFilter(query: ListKeysQuery): Parameters<TenantTx['apiKeys']['list']>[1] {
+  const { limit, cursor, kind, name, enabled, policy, sort } = query;
+  return {
+    ...{ limit, after: cursor, kind, name, enabled, policy, order: sort },
+    namePrefix: query.name_prefix,
+    createdBy: query.created_by,
+    expiresBefore: query.expires_before === undefined ? undefined : new Date(query.expires_before),
+  };
 }
 
 /** The key of this id; throws `not_found`, also for one of another project where the request named a project. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiKeyChange, ApiKeyRow, Changed, ChangeTx } from '@headgate/database';
-import { defaultProjectSlug, type Role } from '@headgate/domain';
+import { defaultProjectSlug } from '@headgate/domain';
 import { type Clock, fault, type Problem } from '@headgate/kernel';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
@@ -12,9 +12,14 @@ import { Keyring } from '../platform/keyring.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
 import { getKey } from './api-keys.queries.ts';
 import { assertGrantable } from './assert-grantable.ts';
+import { assertWithinGrants, grantsOf } from './assert-within-grants.ts';
 import type { CreateKey } from './create-key.dto.ts';
+import { findKeyProblems } from './find-key-problems.ts';
+import { keepEarlierSecrets } from './keep-earlier-secrets.ts';
 import { type KeyResource, type NewKeyResource, presentKey } from './key-resource.ts';
 import type { UpdateKey } from './update-key.dto.ts';
+
+const noDemands: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 /** The write side of keys. */
 @Injectable()
@@ -27,16 +32,18 @@ export class ApiKeysService {
 
   /** Makes a key; the answer is the only place where it is ever shown. */
   async create(caller: AdminCaller, input: CreateKey): Promise<Changed<NewKeyResource>> {
-    const expiresAt = this.readExpiry(input);
-    const problems = findProblems(input);
-    if (problems.length > 0) throw validationFault(problems);
+    this.check(findKeyProblems(input), input);
+    const { kind, name, policy = null, enabled = true } = input;
+    const granted = readGrants(caller, input);
+    const expiresAt = readExpiry(input) ?? null;
     assertGrantable(caller, input.role ?? null);
+    assertWithinGrants(caller, { ...granted, expiresAt });
     return this.changes.run(caller, async (tx) => {
       const { id, text, digest, pepper, mask } = this.keyring.mint();
-      const { kind, name, routes, models } = input;
       const row = await tx.apiKeys.insert(caller.org, {
-        ...{ id, digest, pepper, mask, kind, name, routes, models, expiresAt },
+        ...{ id, digest, pepper, mask, kind, name, policy, enabled, expiresAt, ...granted },
         projectId: await findProject(caller, tx, input),
+        labels: input.labels ?? {},
         role: input.role ?? null,
         createdBy: caller.actor.id,
       });
@@ -47,28 +54,43 @@ export class ApiKeysService {
   }
 
   update(caller: AdminCaller, id: string, input: UpdateKey, demands: Preconditions): Promise<Changed<KeyResource>> {
-    const { name, role, routes, models } = input;
-    const change: ApiKeyChange = {
-      ...(name !== undefined && { name }),
-      ...(role !== undefined && { role }),
-      ...(routes !== undefined && { routes }),
-      ...(models !== undefined && { models }),
-      ...(input.expires_at !== undefined && { expiresAt: this.readExpiry(input) }),
-    };
     return this.changes.run(caller, async (tx) => {
       const row = await this.getChangeable(caller, tx, { id, demands });
-      const problems = findProblems({ ...input, kind: row.kind, role: role ?? row.role ?? undefined });
-      if (problems.length > 0) throw validationFault(problems);
-      assertGrantable(caller, role ?? null);
+      this.check(
+        findKeyProblems({ policy: row.policy, ...input, kind: row.kind, role: input.role ?? row.role }),
+        input,
+      );
+      const change = toChange(input);
+      assertGrantable(caller, input.role ?? null);
+      assertWithinGrants(caller, { ...grantsOf({ ...row, ...change }), expiresAt: change.expiresAt });
       if (changesNothing(row, change)) return this.present(caller, tx, row);
-      return this.write(caller, tx, { row, change, action: 'update' });
+      const resource = await this.write(caller, tx, { row, change, action: 'update' });
+      // What keys of its making may do follows from what it may hand on.
+      const isMaker = row.kind === 'admin' && !changesNothing(row, grantsOf({ ...row, ...change }));
+      if (isMaker) await tx.apiKeys.touchMadeBy(caller.org, row.id);
+      return resource;
+    });
+  }
+
+  /** Gives a key another secret; those before work on for the grace, and no longer. */
+  rotate(caller: AdminCaller, id: string, graceSeconds: number): Promise<Changed<NewKeyResource>> {
+    return this.changes.run(caller, async (tx) => {
+      const row = await this.getChangeable(caller, tx, { id, demands: noDemands });
+      // Whoever rotates a key holds it: it must be no wider and live no longer than what they could have made.
+      assertWithinGrants(caller, { ...grantsOf(row), expiresAt: row.expiresAt });
+      if (row.revokedAt !== null) throw fault('key_ended');
+      const { text, digest, pepper, mask } = this.keyring.mint(row.id);
+      const nowMs = this.clock.now();
+      const previous = keepEarlierSecrets(row, graceSeconds, nowMs);
+      const change = { secret: { digest, pepper, mask, previous, rotatedAt: new Date(nowMs) } };
+      return { ...(await this.write(caller, tx, { row, change, action: 'rotate' })), key: text };
     });
   }
 
   /** Ends a key at once and for ever; doing so twice is doing it once. */
   revoke(caller: AdminCaller, id: string): Promise<Changed<KeyResource>> {
     return this.changes.run(caller, async (tx) => {
-      const row = await this.getChangeable(caller, tx, { id, demands: { ifMatch: undefined, ifNoneMatch: undefined } });
+      const row = await this.getChangeable(caller, tx, { id, demands: noDemands });
       assertNotOwn(caller, row);
       if (row.revokedAt !== null) return this.present(caller, tx, row);
       const change = { revokedAt: new Date(this.clock.now()) };
@@ -93,6 +115,7 @@ export class ApiKeysService {
     const row = await getKey(caller, tx, id);
     assertPrecondition(demands, row);
     assertGrantable(caller, row.role);
+    assertWithinGrants(caller, grantsOf(row));
     return row;
   }
 
@@ -113,26 +136,35 @@ export class ApiKeysService {
     return presentKey(row, { project, now: this.clock.now() });
   }
 
-  private readExpiry({ expires_at: text }: { readonly expires_at?: string | null }): Date | null {
-    if (text === undefined || text === null) return null;
-    const at = new Date(text);
-    if (at.getTime() > this.clock.now()) return at;
-    throw validationFault([{ path: 'expires_at', message: 'lies in the past' }]);
+  /** Throws with every problem of a body at once. */
+  private check(problems: readonly Problem[], input: { readonly expires_at?: string | null }): void {
+    const end = readExpiry(input);
+    const isPast = end !== undefined && end !== null && end.getTime() <= this.clock.now();
+    const all = [...problems, ...(isPast ? [{ path: 'expires_at', message: 'lies in the past' }] : [])];
+    if (all.length > 0) throw validationFault(all);
   }
 }
 
-function findProblems(
-  key: Pick<CreateKey, 'kind' | 'routes' | 'models'> & { readonly role?: Role | undefined },
-): Problem[] {
-  if (key.kind === 'inference') {
-    return key.role === undefined ? [] : [{ path: 'role', message: 'only an admin key has a role' }];
-  }
-  const problems: Problem[] = key.role === undefined ? [{ path: 'role', message: 'is required for an admin key' }] : [];
-  for (const field of ['routes', 'models'] as const) {
-    if (Array.isArray(key[field]))
-      problems.push({ path: field, message: 'only an inference key calls routes and models' });
-  }
-  return problems;
+/** What a new key is granted; attributes it does not name are its maker's. */
+function readGrants(caller: AdminCaller, input: CreateKey): ReturnType<typeof grantsOf> {
+  const { routes = null, models = null, endpoints = null, attrs } = input;
+  return { routes, models, endpoints, attrs: attrs ?? caller.limits?.attrs ?? {} };
+}
+
+/** Absent fields stay; null resets. */
+function toChange(input: UpdateKey): ApiKeyChange {
+  const { name, role, routes, models, endpoints, policy, enabled, attrs, labels } = input;
+  const expiresAt = readExpiry(input);
+  const fields = {
+    ...{ name, role, routes, models, endpoints, policy, enabled, expiresAt },
+    attrs: attrs === null ? {} : attrs,
+    labels: labels === null ? {} : labels,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function readExpiry({ expires_at: text }: { readonly expires_at?: string | null }): Date | null | undefined {
+  return typeof text === 'string' ? new Date(text) : text;
 }
 
 /** The project a new key belongs to: the body's, else the request's, else `default` or, for an admin key, none. */

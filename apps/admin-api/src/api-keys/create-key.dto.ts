@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type KeyKind, keyKinds, type Role, roles } from '@headgate/domain';
+import { type KeyEndpoint, type KeyKind, keyKinds, type Role, roles } from '@headgate/domain';
 import { IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { Expiry, ModelPatterns, RouteNames } from './key-fields.ts';
+import { Enabled, Endpoints, Expiry, ModelPatterns, Pairs, PolicyAlias, RouteNames } from './key-fields.ts';
 
 /** What creates a key. */
 export class CreateKey {
@@ -35,6 +35,21 @@ export class CreateKey {
 
   @ModelPatterns()
   readonly models?: string[] | null;
+
+  @Endpoints()
+  readonly endpoints?: KeyEndpoint[] | null;
+
+  @Pairs('What whoever makes the key vouches for, for rules and usage; a caller cannot change it.')
+  readonly attrs?: Record<string, string> | null;
+
+  @Pairs('For people and for finding it; never interpreted.')
+  readonly labels?: Record<string, string> | null;
+
+  @PolicyAlias()
+  readonly policy?: string | null;
+
+  @Enabled()
+  readonly enabled?: boolean;
 
   @Expiry()
   readonly expires_at?: string | null;

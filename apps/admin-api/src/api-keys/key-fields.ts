@@ -1,6 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
+import { keyEndpoints } from '@headgate/domain';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  Matches,
+  ValidateIf,
+} from 'class-validator';
 
 /** The names of routes a key may call. */
 export function RouteNames(): PropertyDecorator {
@@ -11,7 +23,8 @@ export function RouteNames(): PropertyDecorator {
       minItems: 1,
       maxItems: 200,
       nullable: true,
-      description: 'Names of the routes it may call; null or absent: all.',
+      description:
+        'Names of the routes it may call; null or absent: all. Of an admin key: what the keys it makes may call at most.',
     }),
     IsOptional(),
     IsArray({ message: 'must be an array' }),
@@ -37,6 +50,67 @@ export function ModelPatterns(): PropertyDecorator {
     ArrayMinSize(1, { message: 'must have at least 1 member; null means all' }),
     ArrayMaxSize(200, { message: 'must have at most 200 members' }),
     Matches(/^[\x21-\x7e]{1,300}$/, { each: true, message: 'must be names of models' }),
+  );
+}
+
+/** The endpoints a key may call. */
+export function Endpoints(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'array',
+      items: { type: 'string', enum: [...keyEndpoints] },
+      minItems: 1,
+      nullable: true,
+      description:
+        'Endpoints it may call, whatever the path to them; null or absent: all. Another answers 403 key_scope.',
+      example: ['chat', 'embeddings'],
+    }),
+    IsOptional(),
+    IsArray({ message: 'must be an array' }),
+    ArrayMinSize(1, { message: 'must have at least 1 member; null means all' }),
+    IsIn(keyEndpoints, { each: true, message: `must be among: ${keyEndpoints.join(', ')}` }),
+  );
+}
+
+/** Pairs of text; what is wrong in one of them is told by `findPairProblems`. */
+export function Pairs(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'object',
+      additionalProperties: { type: 'string', maxLength: 256 },
+      nullable: true,
+      description: `${description} At most 32; names are lower-case letters, digits, "_", "-" and "."; null: none.`,
+      example: { team: 'support' },
+    }),
+    IsOptional(),
+    IsObject({ message: 'must be an object of texts' }),
+  );
+}
+
+/** The policy a key is bound to. */
+export function PolicyAlias(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'string',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$',
+      nullable: true,
+      description: 'Alias of the policy it is bound to; null or absent: none of its own.',
+    }),
+    IsOptional(),
+    Matches(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, { message: 'must be the alias of a policy' }),
+  );
+}
+
+/** Whether a key works. */
+export function Enabled(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'boolean',
+      default: true,
+      description: 'False: it is refused until it is true again.',
+    }),
+    ValidateIf((_, value) => value !== undefined), // null is no answer
+    IsBoolean({ message: 'must be true or false' }),
   );
 }
 

@@ -1,9 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { type Role, roles } from '@headgate/domain';
+import { type KeyEndpoint, type Role, roles } from '@headgate/domain';
 import { IsIn, IsString, Length, ValidateIf } from 'class-validator';
-import { Expiry, ModelPatterns, RouteNames } from './key-fields.ts';
+import { Enabled, Endpoints, Expiry, ModelPatterns, Pairs, PolicyAlias, RouteNames } from './key-fields.ts';
 
-/** What changes a key: absent keeps, null resets. What the key itself is made of never changes; make another key instead. */
+/** What changes a key: absent keeps, null resets. Its secret changes by rotation alone. */
 export class UpdateKey {
   @ApiPropertyOptional({ type: 'string', minLength: 1, maxLength: 200 })
   @ValidateIf((key: UpdateKey) => key.name !== undefined)
@@ -21,6 +21,21 @@ export class UpdateKey {
 
   @ModelPatterns()
   readonly models?: string[] | null;
+
+  @Endpoints()
+  readonly endpoints?: KeyEndpoint[] | null;
+
+  @Pairs('What whoever makes the key vouches for, for rules and usage; a caller cannot change it.')
+  readonly attrs?: Record<string, string> | null;
+
+  @Pairs('For people and for finding it; never interpreted.')
+  readonly labels?: Record<string, string> | null;
+
+  @PolicyAlias()
+  readonly policy?: string | null;
+
+  @Enabled()
+  readonly enabled?: boolean;
 
   @Expiry()
   readonly expires_at?: string | null;

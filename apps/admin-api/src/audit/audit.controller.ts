@@ -1,6 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { Allow } from '../http/allow.ts';
 import { CurrentCaller } from '../http/current-caller.ts';
@@ -8,8 +9,11 @@ import { Describe } from '../http/describe.ts';
 import { type ListPage, pageOf } from '../http/page-of.ts';
 import { auditEvent, type AuditEvent, auditVerdict, presentVerdict } from './audit-resource.ts';
 import { AuditQueries } from './audit.queries.ts';
+import { lineFormats } from './write-audit-lines.ts';
+import { ExportAuditQuery } from './export-audit.query.ts';
 import { ListAuditQuery } from './list-audit.query.ts';
 
+const exported = z.string().describe('One event a line.').meta({ id: 'AuditExportList' });
 const page = pageOf(auditEvent, 'AuditPage');
 
 @ApiTags('Audit')
@@ -22,6 +26,24 @@ export class AuditController {
   @Describe({ summary: 'List the audit trail, newest first', kind: 'read', answers: { 200: page } })
   list(@CurrentCaller() caller: AdminCaller, @Query() query: ListAuditQuery): Promise<ListPage<AuditEvent>> {
     return this.queries.list(caller, query);
+  }
+
+  @Get('export')
+  @Allow('audit:read')
+  @Describe({
+    summary: 'Export the audit trail, newest first',
+    description:
+      'Takes the filters of the list; pages do not apply. NDJSON, or CSV in which no cell is a formula. Streamed; the export is itself on record.',
+    kind: 'read',
+    answers: { 200: exported },
+  })
+  async export(@CurrentCaller() caller: AdminCaller, @Query() query: ExportAuditQuery): Promise<StreamableFile> {
+    const { contentType } = lineFormats[query.format];
+    const lines = Readable.from(await this.queries.export(caller, query), { objectMode: true, highWaterMark: 1 });
+    return new StreamableFile(lines, {
+      type: contentType,
+      disposition: `attachment; filename="audit.${query.format}"`,
+    });
   }
 
   @Get('verify')

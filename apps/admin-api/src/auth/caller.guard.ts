@@ -50,6 +50,7 @@ export class CallerGuard implements CanActivate {
       ...{ org, actor, role, isBound: projects !== null },
       project: await this.findProject(grant, namedProject(request)),
       onceOnly: readOnceOnly(request, actor.id),
+      limits: grant.limits,
     };
   }
 

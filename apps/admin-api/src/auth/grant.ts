@@ -1,6 +1,7 @@
 import type { Actor, ApiKeyRow, Membership } from '@headgate/database';
 import type { Role } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
+import type { MakerLimits } from '../http/admin-caller.ts';
 import type { Person } from '../http/principal.ts';
 
 /** What a principal may do in one organization, whatever kind of principal it is. */
@@ -10,6 +11,8 @@ export interface Grant {
   readonly role: Role;
   /** Ids of the projects it is limited to; null: the whole organization. */
   readonly projects: readonly string[] | null;
+  /** What keys it makes may do at most; undefined: anything. */
+  readonly limits?: MakerLimits | undefined;
 }
 
 /** The grant of an admin key. */
@@ -17,7 +20,13 @@ export function grantOfKey(key: ApiKeyRow): Grant {
   // Only admin keys come this far.
   if (key.role === null) throw fault('key_kind_wrong');
   const actor = { kind: 'api_key', id: key.id, name: key.name } as const;
-  return { org: key.orgId, actor, role: key.role, projects: key.projectId === null ? null : [key.projectId] };
+  return {
+    org: key.orgId,
+    actor,
+    role: key.role,
+    projects: key.projectId === null ? null : [key.projectId],
+    limits: key,
+  };
 }
 
 /** The grant of a person in the organization a request names by id or slug; needs no name where there is but one. */

@@ -14,11 +14,10 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { Changes } from '../platform/changes.ts';
-import { Keyring } from '../platform/keyring.ts';
 import { SecretStore } from '../providers/secret-store.ts';
 import type { ApplyQuery } from './apply.query.ts';
 import { loadTenant } from './load-tenant.ts';
-import { assertRevision, findPlanProblems, planDocument } from './plan-document.ts';
+import { assertRevision, DocumentPlanner } from './document-planner.ts';
 import { PlanExecutor } from './plan-executor.ts';
 import type { PlanResource, ValidationResource } from './plan-resource.ts';
 
@@ -28,7 +27,7 @@ export class DeclarativeService {
   constructor(
     private readonly database: Database,
     private readonly changes: Changes,
-    private readonly keyring: Keyring,
+    private readonly planner: DocumentPlanner,
     private readonly secrets: SecretStore,
   ) {}
 
@@ -47,7 +46,9 @@ export class DeclarativeService {
     const found =
       document === undefined
         ? problems
-        : await this.database.inTenant(caller.org, (tx) => findPlanProblems(this.about(caller, tx), document, prune));
+        : await this.database.inTenant(caller.org, (tx) =>
+            this.planner.findProblems({ org: caller.org, tx }, document, prune),
+          );
     return { valid: found.length === 0, errors: found.map(({ path, message }) => ({ path, message })) };
   }
 
@@ -55,7 +56,7 @@ export class DeclarativeService {
     assertWhole(caller);
     const document = accept(draft);
     return this.database.inTenant(caller.org, async (tx) => {
-      const { plan, tenant } = await planDocument(this.about(caller, tx), document, prune);
+      const { plan, tenant } = await this.planner.plan({ org: caller.org, tx }, document, prune);
       return present(plan, tenant.rev);
     });
   }
@@ -70,17 +71,13 @@ export class DeclarativeService {
     assertWhole(caller);
     const document = accept(draft);
     const { result, rev } = await this.changes.run(caller, async (tx) => {
-      const { plan, tenant } = await planDocument(this.about(caller, tx), document, prune);
+      const { plan, tenant } = await this.planner.plan({ org: caller.org, tx }, document, prune);
       assertRevision(tenant, revision);
       assertPrecondition(demands, { id: caller.org, version: tenant.rev });
       await new PlanExecutor(caller.org, tx, this.secrets, tenant).run(plan.steps);
       return present(plan, plan.steps.length === 0 ? tenant.rev : tx.rev);
     });
     return { result, rev };
-  }
-
-  private about<Tx>(caller: AdminCaller, tx: Tx): { org: string; tx: Tx; keyring: Keyring } {
-    return { org: caller.org, tx, keyring: this.keyring };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Actor, ChangeTx } from '@headgate/database';
-import type { Role } from '@headgate/domain';
+import type { KeyGrants, Role } from '@headgate/domain';
 
 /** A project a request works in. */
 export interface ProjectScope {
@@ -12,6 +12,11 @@ export interface OnceOnly {
   readonly key: string;
   /** Of method, path and body: another request under the same key is refused. */
   readonly requestHash: string;
+}
+
+/** What keys made with this one may do at most. */
+export interface MakerLimits extends KeyGrants {
+  readonly expiresAt: Date | null;
 }
 
 /** Who asks: what the verified admin key says, and what this request named. */
@@ -27,4 +32,6 @@ export interface AdminCaller {
   readonly onceOnly: OnceOnly | undefined;
   /** What this request does besides, in the transaction of its change and given what came of it. */
   readonly besides?: (tx: ChangeTx, result: unknown) => Promise<void>;
+  /** Absent: none. */
+  readonly limits?: MakerLimits | undefined;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createPepper, localKeyEncryptionKey, newDataKey, parseApiKey } from '@headgate/secrets';
+import { createMasterKeyRing, createPepper, localKeyEncryptionKey, newDataKey, parseApiKey } from '@headgate/secrets';
 import { describe, expect, it } from 'vitest';
 import { Keyring, type Vault } from './keyring.ts';
 
 const peppers = [createPepper(1, randomBytes(32)), createPepper(2, randomBytes(32))] as const;
-const master = localKeyEncryptionKey(randomBytes(32));
+const master = createMasterKeyRing([localKeyEncryptionKey(randomBytes(32))]);
 const ring = { current: peppers[1], find: (version: number) => peppers.find((pepper) => pepper.version === version) };
 const keyring = new Keyring(ring, master, 'test');
 const vault = (id: string): Vault => ({ id, dataKey: newDataKey(master, id) });

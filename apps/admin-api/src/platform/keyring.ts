@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import {
   digestApiKey,
-  type KeyEncryptionKey,
   maskApiKey,
+  type MasterKeyRing,
   mintApiKey,
   newDataKey,
   openDataKey,
@@ -31,12 +31,23 @@ export interface Vault {
 export class Keyring {
   constructor(
     private readonly peppers: PepperRing,
-    private readonly master: KeyEncryptionKey,
+    private readonly master: MasterKeyRing,
     private readonly environment: string,
   ) {}
 
-  mint(): NewKey {
-    const { id, text } = mintApiKey(this.environment);
+  /** Ids of the master key that wraps and of all that unwrap. */
+  get masterKeys(): { readonly current: string; readonly known: readonly string[] } {
+    return { current: this.master.id, known: this.master.knownIds };
+  }
+
+  /** The same data key under the current master key; throws `SealError` where none here has wrapped it. */
+  rewrap({ id, dataKey }: Vault): string {
+    return this.master.wrap(this.master.unwrap(dataKey, id), id);
+  }
+
+  /** A new key, or the next secret of the key with this id. */
+  mint(ofKey?: string): NewKey {
+    const { id, text } = mintApiKey(this.environment, undefined, ofKey);
     const { current } = this.peppers;
     return { id, text, digest: digestApiKey(text, current), pepper: current.version, mask: maskApiKey(text) };
   }

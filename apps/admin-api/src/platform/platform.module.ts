@@ -12,6 +12,7 @@ import { Keyring } from './keyring.ts';
 import { Log } from './log.ts';
 import { ProxyFleet } from './proxy-fleet.ts';
 import { Publication } from './publication.ts';
+import { ProviderProbes } from './provider-probes.ts';
 import { Publisher } from './publisher.ts';
 import { Rollout } from './rollout.ts';
 import { SessionLimits } from './session-limits.ts';
@@ -23,9 +24,11 @@ export interface Platform {
   readonly fleet: ProxyFleet;
   readonly publisher: Publisher;
   readonly keyring: Keyring;
+  readonly probes: ProviderProbes;
   readonly platformKeys: PlatformKeys;
   readonly passwords: PasswordHasher;
   readonly attempts: Attempts;
+  /** Where the proxies may send anything. */
   readonly outbound: OutboundRules;
   /** Where people reach the console; undefined: where they ask. */
   readonly publicUrl: string | undefined;
@@ -52,6 +55,7 @@ export class PlatformModule {
         { provide: PlatformKeys, useValue: platform.platformKeys },
         { provide: PasswordHasher, useValue: platform.passwords },
         { provide: Attempts, useValue: platform.attempts },
+        { provide: ProviderProbes, useValue: platform.probes },
         { provide: OutboundRules, useValue: platform.outbound },
         { provide: ConsoleAddress, useValue: new ConsoleAddress(platform.publicUrl) },
         { provide: SessionLimits, useValue: platform.sessionLimits },
@@ -68,6 +72,8 @@ export class PlatformModule {
         ProxyFleet,
         Publisher,
         Keyring,
+        OutboundRules,
+        ProviderProbes,
         PlatformKeys,
         Log,
         clockToken,
@@ -77,7 +83,6 @@ export class PlatformModule {
         Rollout,
         PasswordHasher,
         Attempts,
-        OutboundRules,
         ConsoleAddress,
         SessionLimits,
       ],

@@ -18,6 +18,7 @@ function watch(lists: readonly (readonly ProxyReport[] | Error)[], published: re
   const warnings: string[] = [];
   const fleet: ProxyFleet = {
     ping: () => Promise.resolve(),
+    findRefusal: () => Promise.resolve(undefined),
     readPublished: () => Promise.resolve(published[Math.min(askedForHead++, published.length - 1)] ?? 0),
     list: () => {
       const answer = lists[Math.min(asked, lists.length - 1)] ?? [];

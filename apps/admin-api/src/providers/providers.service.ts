@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Changed, ChangeTx, ProviderRow } from '@headgate/database';
-import { providerInput, type ProviderInput, snapshotLimits } from '@headgate/domain';
+import { OutboundRules, providerInput, type ProviderInput, snapshotLimits } from '@headgate/domain';
 import { fault, type JsonObject } from '@headgate/kernel';
 import { accept } from '../http/accept.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
@@ -14,6 +14,7 @@ import { changesNothing } from '../platform/changes-nothing.ts';
 import { findProjectProblems, ProjectSlugs } from '../platform/project-slugs.ts';
 import { assertOwn, findReplaceable, ownerOf, unmadeFor } from '../platform/resource-scope.ts';
 import { assertStillSeen, assertUnused } from './assert-unused.ts';
+import { findAddressProblems } from './find-address-problems.ts';
 import { type ProviderReplacement, providerReplacement, readOnlyOfProvider } from './provider-body.ts';
 import { presentProvider, type ProviderResource } from './provider-resource.ts';
 import { getProvider } from './providers.queries.ts';
@@ -27,6 +28,7 @@ export class ProvidersService {
   constructor(
     private readonly changes: Changes,
     private readonly secrets: SecretStore,
+    private readonly outbound: OutboundRules,
   ) {}
 
   /** `name` is the one in the path, where there is one. */
@@ -118,7 +120,8 @@ export class ProvidersService {
     const kind = isOtherKind
       ? [{ path: 'kind', message: `is "${row.kind}" and cannot change; create another provider` }]
       : [];
-    return accept(draft, [...named, ...readOnly, ...kind, ...shared]);
+    const address = draft.value === undefined ? [] : findAddressProblems(draft.value, row, this.outbound);
+    return accept(draft, [...named, ...readOnly, ...kind, ...address, ...shared]);
   }
 
   private async insert(caller: AdminCaller, tx: ChangeTx, input: ProviderInput): Promise<ProviderResource> {

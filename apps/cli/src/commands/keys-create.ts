@@ -1,6 +1,7 @@
-import { isJsonObject, type JsonObject } from '@headgate/kernel';
+import type { JsonObject } from '@headgate/kernel';
 import { exitCodes } from '../cli-error.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { printNewKey } from '../print-new-key.ts';
 
 export const keysCreate: Command = {
   name: 'keys create',
@@ -15,6 +16,8 @@ export const keysCreate: Command = {
     },
     routes: { value: 'names', description: 'Routes it may call, separated by commas; all unless given.' },
     models: { value: 'names', description: 'Models it may ask for, separated by commas; all unless given.' },
+    endpoints: { value: 'names', description: 'Endpoints it may call, such as chat,embeddings; all unless given.' },
+    policy: { value: 'alias', description: 'Policy it is bound to.' },
     'expires-at': { value: 'instant', description: 'Such as 2027-01-31T00:00:00Z.' },
   },
   examples: [
@@ -23,11 +26,8 @@ export const keysCreate: Command = {
     'KEY=$(headgate keys create app --routes chat-eu -o json | jq -r .key)',
   ],
   run: async (context) => {
-    const { terminal, output } = context;
     const { body } = await (await context.connect()).post('/keys', { body: bodyOf(context) });
-    const key = isJsonObject(body) ? body['key'] : undefined;
-    terminal.print(output === 'json' || typeof key !== 'string' ? `${JSON.stringify(body, null, 2)}\n` : `${key}\n`);
-    if (output === 'table') terminal.note('Keep it now: it is not stored and never shown again.\n');
+    printNewKey(context, body);
     return exitCodes.done;
   },
 };
@@ -43,6 +43,8 @@ function bodyOf({ args, options }: CommandContext): JsonObject {
     role: options['role'],
     routes: list('routes'),
     models: list('models'),
+    endpoints: list('endpoints'),
+    policy: options['policy'],
     expires_at: options['expires-at'],
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

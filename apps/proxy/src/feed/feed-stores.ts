@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectRedis, KeyStore, ProxyReports, type RedisConnection, SnapshotStore } from '@headgate/redis';
+import {
+  connectRedis,
+  KeyStore,
+  ProbeMailbox,
+  ProxyReports,
+  type RedisConnection,
+  SnapshotStore,
+} from '@headgate/redis';
 
 /** The stores of the feed over one connection for each purpose: what a request waits for never queues behind anything else. */
 export class FeedStores {
@@ -8,6 +15,7 @@ export class FeedStores {
   readonly snapshots: SnapshotStore;
   readonly keys: KeyStore;
   readonly reports: ProxyReports;
+  readonly probes: ProbeMailbox;
   /** For requests that wait: answer or fail within 50 ms. */
   readonly quickSnapshots: SnapshotStore;
   readonly quickKeys: KeyStore;
@@ -20,6 +28,7 @@ export class FeedStores {
     this.snapshots = new SnapshotStore(control);
     this.keys = new KeyStore(control);
     this.reports = new ProxyReports(control);
+    this.probes = new ProbeMailbox(control);
     this.quickSnapshots = new SnapshotStore(request);
     this.quickKeys = new KeyStore(request);
     this.#connections = [request, control, this.pubsub];

@@ -9,18 +9,24 @@ export interface CachedKey {
   caller: Caller;
   /** Milliseconds since the epoch; Infinity: never. */
   expiresAtMs: number;
-  /** Full-key fingerprint, once somebody has shown the key itself. */
-  print: string | undefined;
+  /** Full fingerprints of its secrets, once somebody has shown them. */
+  readonly prints: Set<string>;
   /** Made for the configuration it holds; made anew when that changes. */
   identity: Identity | undefined;
   /** Shown again since the last round of `KeyCache` for room. */
   isUsed: boolean;
 }
 
+/** A secret somebody has shown: whose it is, and until when (milliseconds since the epoch) it works. */
+export interface ShownSecret {
+  readonly key: CachedKey;
+  readonly untilMs: number;
+}
+
 /** Keys in memory, by full fingerprint, by id and by organization, up to a number; those unused longest make room. */
 export class KeyCache {
   readonly #max: number;
-  readonly #byPrint = new Map<string, CachedKey>();
+  readonly #byPrint = new Map<string, ShownSecret>();
   readonly #byId = new Map<string, CachedKey>();
   readonly #byOrg = new Map<string, Map<string, CachedKey>>();
 
@@ -32,8 +38,8 @@ export class KeyCache {
     return this.#byId.size;
   }
 
-  /** The key whose whole text has this fingerprint, if it was shown before. */
-  findByPrint(print: string): CachedKey | undefined {
+  /** The secret with this fingerprint of its whole text, if it was shown before. */
+  findByPrint(print: string): ShownSecret | undefined {
     return this.#byPrint.get(print);
   }
 
@@ -49,12 +55,15 @@ export class KeyCache {
   /** Takes a proved record in; one that is older than what is there changes nothing. */
   put(record: KeyRecord): CachedKey {
     const known = this.#byId.get(record.id);
-    if (known !== undefined && known.record.org === record.org && known.record.digest === record.digest) {
-      if (record.rev > known.record.rev) Object.assign(known, readRecord(record), { identity: undefined });
-      return known;
+    if (known?.record.org === record.org) {
+      if (record.rev <= known.record.rev) return known;
+      if (secretsOf(record) === secretsOf(known.record)) {
+        return Object.assign(known, readRecord(record), { identity: undefined });
+      }
     }
+    // Another secret: whoever comes with one has to show it again.
     if (known !== undefined) this.#drop(known);
-    const entry: CachedKey = { ...readRecord(record), print: undefined, identity: undefined, isUsed: false };
+    const entry: CachedKey = { ...readRecord(record), prints: new Set(), identity: undefined, isUsed: false };
     this.#byId.set(record.id, entry);
     const ofOrg = this.#byOrg.get(record.org) ?? new Map<string, CachedKey>();
     this.#byOrg.set(record.org, ofOrg.set(record.id, entry));
@@ -62,11 +71,12 @@ export class KeyCache {
     return entry;
   }
 
-  /** Remembers the fingerprint of a key whose digest was checked. */
-  confirm(entry: CachedKey, print: string): void {
-    if (this.#byId.get(entry.record.id) !== entry) return;
-    entry.print = print;
-    this.#byPrint.set(print, entry);
+  /** Remembers the fingerprint of a secret whose digest was checked. */
+  confirm(shown: ShownSecret, print: string): void {
+    const { key } = shown;
+    if (this.#byId.get(key.record.id) !== key) return;
+    key.prints.add(print);
+    this.#byPrint.set(print, shown);
   }
 
   /** Forgets an organization's keys, for one that is no longer served. */
@@ -93,11 +103,15 @@ export class KeyCache {
   #drop(entry: CachedKey): void {
     const { id, org } = entry.record;
     this.#byId.delete(id);
-    if (entry.print !== undefined) this.#byPrint.delete(entry.print);
+    for (const print of entry.prints) this.#byPrint.delete(print);
     const ofOrg = this.#byOrg.get(org);
     ofOrg?.delete(id);
     if (ofOrg?.size === 0) this.#byOrg.delete(org);
   }
+}
+
+function secretsOf({ digest, previous }: KeyRecord): string {
+  return [digest, ...previous.map((secret) => `${secret.digest} ${secret.until}`)].join();
 }
 
 function readRecord(record: KeyRecord): Pick<CachedKey, 'record' | 'caller' | 'expiresAtMs'> {
@@ -110,6 +124,9 @@ function readRecord(record: KeyRecord): Pick<CachedKey, 'record' | 'caller' | 'e
       keyId: record.id,
       routes: record.routes === null ? undefined : new Set(record.routes),
       models: record.models ?? undefined,
+      endpoints: record.endpoints === null ? undefined : new Set(record.endpoints),
+      attrs: new Map(Object.entries(record.attrs)),
+      policy: record.policy ?? undefined,
     },
   };
 }

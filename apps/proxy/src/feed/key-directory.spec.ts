@@ -62,6 +62,83 @@ async function outcome(text = key.text): Promise<string> {
   }
 }
 
+describe('a key with another secret than before', () => {
+  const next = mintApiKey('test', undefined, key.id);
+  const third = mintApiKey('test', undefined, key.id);
+  const digestOf = (text: string): string => digestApiKey(text, testPeppers.current);
+
+  /** The record after the rotation; the secret before works for a minute. */
+  function rotated(overrides: Partial<KeyRecord> = {}): KeyRecord {
+    const before = { digest: digestOf(key.text), pepper: 2, until: new Date(clock.now() + 60_000).toISOString() };
+    return recordOf(key, { digest: digestOf(next.text), previous: [before], rev: 9, ...overrides });
+  }
+
+  it('takes the new one at once, and the old one until its grace is over', async () => {
+    finding = () => found(rotated());
+    expect([await outcome(next.text), await outcome()]).toEqual(['ok', 'ok']);
+    clock.nowMs += 60_000;
+    expect([await outcome(next.text), await outcome()]).toEqual(['ok', 'key_expired']);
+  });
+
+  it('takes both when it was known already before the rotation', async () => {
+    expect(await outcome()).toBe('ok');
+    newer = [rotated()];
+    await directory.refresh('org_a');
+    expect([await outcome(), await outcome(next.text), await outcome(third.text)]).toEqual(['ok', 'ok', 'key_invalid']);
+    expect(finds).toEqual([key.id]);
+  });
+
+  it('takes all three after two rotations, each to its own end', async () => {
+    const ends = [30_000, 90_000].map((ms) => new Date(clock.now() + ms).toISOString());
+    finding = () =>
+      found(
+        recordOf(key, {
+          digest: digestOf(third.text),
+          previous: [
+            { digest: digestOf(next.text), pepper: 2, until: ends[1] ?? '' },
+            { digest: digestOf(key.text), pepper: 2, until: ends[0] ?? '' },
+          ],
+        }),
+      );
+    expect([await outcome(), await outcome(next.text), await outcome(third.text)]).toEqual(['ok', 'ok', 'ok']);
+    clock.nowMs += 30_000;
+    expect([await outcome(), await outcome(next.text)]).toEqual(['key_expired', 'ok']);
+    clock.nowMs += 60_000;
+    expect([await outcome(next.text), await outcome(third.text)]).toEqual(['key_expired', 'ok']);
+  });
+
+  it('takes neither once it is revoked', async () => {
+    finding = () => found(rotated({ revoked: true }));
+    expect([await outcome(next.text), await outcome()]).toEqual(['key_revoked', 'key_revoked']);
+  });
+
+  it('does not go back to an older record', async () => {
+    finding = () => found(rotated());
+    expect(await outcome(next.text)).toBe('ok');
+    newer = [recordOf(key, { rev: 8 })];
+    await directory.refresh('org_a');
+    expect(await outcome(next.text)).toBe('ok');
+  });
+});
+
+describe('a key that is switched off', () => {
+  it('is refused until it is on again, in memory too', async () => {
+    finding = () => found(recordOf(key, { enabled: false }));
+    expect(await outcome()).toBe('key_disabled');
+    newer = [recordOf(key, { rev: 9 })];
+    await directory.refresh('org_a');
+    expect(await outcome()).toBe('ok');
+  });
+});
+
+describe('what a key says of its caller', () => {
+  it('is all that its record says', async () => {
+    finding = () => found(recordOf(key, { endpoints: ['chat'], attrs: { team: 'a' }, policy: 'eu-only' }));
+    const { caller } = await directory.identify(key.text);
+    expect(caller).toMatchObject({ endpoints: new Set(['chat']), attrs: new Map([['team', 'a']]), policy: 'eu-only' });
+  });
+});
+
 describe('identifying', () => {
   it('asks the store once, and then answers at once with the same object', async () => {
     const first = await directory.identify(key.text);

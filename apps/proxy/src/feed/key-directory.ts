@@ -2,7 +2,7 @@ import type { KeyRecord, LiveOrganization } from '@headgate/domain';
 import { type Clock, fault } from '@headgate/kernel';
 import type { Identity, IdentitySource } from '@headgate/pipeline';
 import { digestApiKey, fingerprintKey, matchesDigest, parseApiKey, type PepperRing } from '@headgate/secrets';
-import { type CachedKey, KeyCache } from './key-cache.ts';
+import { type CachedKey, KeyCache, type ShownSecret } from './key-cache.ts';
 import type { FeedLog } from './feed-log.ts';
 import type { KeyRecords } from './key-records.ts';
 
@@ -10,6 +10,7 @@ const retryAfterMs = 1_000;
 /** Unknown is remembered this long only: the key may be on its way here. */
 const unknownMs = 2_000;
 const unknownMax = 10_000;
+const replaced = 'This secret was replaced when the key was rotated, and its grace is over.';
 
 export interface KeyDirectoryOptions {
   readonly records: Pick<KeyRecords, 'find' | 'reread'>;
@@ -45,7 +46,8 @@ export class KeyDirectory implements IdentitySource {
     const print = fingerprintKey(apiKey);
     const known = this.#cache.findByPrint(print);
     if (known === undefined) return this.#identifyNew(apiKey, print);
-    known.isUsed = true;
+    const { key } = known;
+    key.isUsed = true;
     return this.#identifyKnown(known) ?? this.#loadIdentity(known);
   }
 
@@ -66,9 +68,12 @@ export class KeyDirectory implements IdentitySource {
     this.#cache.dropOrganization(org);
   }
 
-  #identifyKnown(key: CachedKey): Identity | undefined {
+  #identifyKnown({ key, untilMs }: ShownSecret): Identity | undefined {
     if (key.record.revoked) throw fault('key_revoked');
-    if (key.expiresAtMs <= this.#options.clock.now()) throw fault('key_expired');
+    const nowMs = this.#options.clock.now();
+    if (key.expiresAtMs <= nowMs) throw fault('key_expired');
+    if (untilMs <= nowMs) throw fault('key_expired', { message: replaced });
+    if (!key.record.enabled) throw fault('key_disabled');
     const config = this.#options.findConfig(key.record.org);
     if (config === undefined) return undefined;
     if (key.identity?.config === config) return key.identity;
@@ -79,25 +84,34 @@ export class KeyDirectory implements IdentitySource {
     const parsed = parseApiKey(apiKey);
     if (parsed === undefined) throw fault('key_invalid');
     const key = this.#cache.findById(parsed.id) ?? (await this.#find(parsed.id));
-    if (key === undefined || !this.#isKey(apiKey, key.record)) throw fault('key_invalid');
-    this.#cache.confirm(key, print);
-    return this.#identifyKnown(key) ?? this.#loadIdentity(key);
+    const untilMs = key && this.#findEnd(apiKey, key.record);
+    if (key === undefined || untilMs === undefined) throw fault('key_invalid');
+    const shown = { key, untilMs };
+    this.#cache.confirm(shown, print);
+    return this.#identifyKnown(shown) ?? this.#loadIdentity(shown);
   }
 
-  #isKey(apiKey: string, record: KeyRecord): boolean {
-    const pepper = this.#options.peppers.find(record.pepper);
+  /** Until when this secret of the key works; undefined where it is none of them. */
+  #findEnd(apiKey: string, record: KeyRecord): number | undefined {
+    if (this.#isSecret(apiKey, record, record.id)) return Infinity;
+    const earlier = record.previous.find((secret) => this.#isSecret(apiKey, secret, record.id));
+    return earlier && Date.parse(earlier.until);
+  }
+
+  #isSecret(apiKey: string, { pepper: version, digest }: Pick<KeyRecord, 'pepper' | 'digest'>, id: string): boolean {
+    const pepper = this.#options.peppers.find(version);
     if (pepper === undefined) {
       // The operator's omission, not the caller's: an answer of 401 would send people looking for the wrong mistake.
-      this.#options.log.warn({ pepper: record.pepper, key: record.id }, 'this proxy lacks the pepper of a key');
+      this.#options.log.warn({ pepper: version, key: id }, 'this proxy lacks the pepper of a key');
       throw fault('config_unavailable', { retryAfterMs });
     }
-    return matchesDigest(digestApiKey(apiKey, pepper), record.digest);
+    return matchesDigest(digestApiKey(apiKey, pepper), digest);
   }
 
-  async #loadIdentity(key: CachedKey): Promise<Identity> {
-    const config = await this.#options.loadConfig(key.record.org);
+  async #loadIdentity(shown: ShownSecret): Promise<Identity> {
+    const config = await this.#options.loadConfig(shown.key.record.org);
     // Asked again from the start: the key may have been revoked while its organization was loading.
-    return this.#identifyKnown(key) ?? toIdentity(key, config);
+    return this.#identifyKnown(shown) ?? toIdentity(shown.key, config);
   }
 
   /** One look-up for all who ask for the same key at once. */

@@ -1,9 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '@headgate/kernel';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
+import type { LiveOrganization } from '@headgate/domain';
+import type { ProbeRequest, ProbeResult } from '@headgate/jobs';
+import { type Clock, fault } from '@headgate/kernel';
 import type { IdentitySource, SecretOpener } from '@headgate/pipeline';
 import { HintSubscription } from '@headgate/redis';
 import type { KeyEncryptionKey, PepperRing, Verifier } from '@headgate/secrets';
 import { ConfigHolder, type Verify } from '@headgate/snapshot';
+import { ProbeServer } from '../probe/probe-server.ts';
 import { CachedSecretOpener } from './cached-secret-opener.ts';
 import { ConfigFeed } from './config-feed.ts';
 import { DiskStore } from './disk-store.ts';
@@ -42,6 +45,7 @@ export interface ProxyFeedOptions {
 export class ProxyFeed {
   readonly identities: IdentitySource;
   readonly secrets: SecretOpener;
+  readonly #options: ProxyFeedOptions;
   readonly #stores: FeedStores;
   readonly #disk: DiskStore;
   readonly #trials: TrialMarks;
@@ -53,6 +57,7 @@ export class ProxyFeed {
 
   constructor(options: ProxyFeedOptions) {
     const { clock, log, kek } = options;
+    this.#options = options;
     const scheduler = options.scheduler ?? systemScheduler;
     const verify: Verify = (message, signature) => options.verifier.verify(message, signature);
     this.#stores = new FeedStores(options.redisUrl, connectionName(options.identity));
@@ -98,6 +103,26 @@ export class ProxyFeed {
     });
     const firstBeat = this.#feed.start();
     if (isReady) await firstBeat;
+  }
+
+  /** Serves requests to call a provider once, with the given way of doing so. */
+  serveProbes(probe: (request: ProbeRequest) => Promise<ProbeResult>): void {
+    const server = new ProbeServer(this.#stores.probes, probe, this.#options);
+    this.#stores.probes.listen(this.#stores.pubsub, () => {
+      server.wake();
+    });
+  }
+
+  /** An organization's configuration at a revision or a newer one; throws `config_unavailable` where it is not there in time. */
+  async configAt(org: string, rev: number, untilMs: number): Promise<LiveOrganization> {
+    const { clock } = this.#options;
+    for (;;) {
+      const config = await this.#organizations.load(org);
+      if (config.rev >= rev) return config;
+      if (clock.now() >= untilMs) throw fault('config_unavailable');
+      await this.#organizations.fetch(org, rev);
+      await pause(25);
+    }
   }
 
   /** Milliseconds since the store last confirmed what is served; undefined: never since the start. */

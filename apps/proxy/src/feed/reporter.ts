@@ -6,6 +6,8 @@ import type { AddressedReport, ProxyReports } from '@headgate/redis';
 export interface ProxyIdentity {
   readonly proxy: string;
   readonly version: string;
+  /** Ids of the master keys it can open data keys with. */
+  readonly masterKeys?: readonly string[] | undefined;
 }
 
 interface Standing {
@@ -67,11 +69,13 @@ export class Reporter {
   }
 
   #write(orgs: readonly string[]): void {
+    const { proxy, version, masterKeys } = this.#identity;
+    const who = { proxy, version, ...(masterKeys && { master_keys: [...masterKeys] }) };
     const reports = orgs.flatMap((org): AddressedReport[] => {
       const standing = this.#standings.get(org);
       if (standing === undefined) return [];
       const times = { started_at: this.#startedAt, seen_at: this.#now() };
-      return [{ org, report: { ...this.#identity, ...times, ...standing } }];
+      return [{ org, report: { ...who, ...times, ...standing } }];
     });
     // A report that is lost is said again at the next beat.
     this.#reports.write(reports).catch(() => undefined);

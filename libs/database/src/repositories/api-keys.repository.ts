@@ -1,13 +1,15 @@
 import { fault } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
-import { readCursor, toPage } from '../cursor.ts';
+import { toPage } from '../cursor.ts';
 import type { Prisma } from '../generated/client.ts';
-import { toJsonColumn } from '../json-column.ts';
+import { plainJson, toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { ApiKeyChange, ApiKeyRow, NewApiKey } from '../rows/api-key-row.ts';
 import type { Tx } from '../session.ts';
-import type { ApiKeyFilter, ApiKeyWrites } from '../stores/api-keys.ts';
+import type { ApiKeyFilter, ApiKeyOrder, ApiKeyWrites } from '../stores/api-keys.ts';
 import { definedOnly } from './defined-only.ts';
+import { listMakersOfKeys } from './list-makers-of-keys.ts';
+import { orderApiKeys } from './order-api-keys.ts';
 import { toApiKeyRow } from './to-api-key-row.ts';
 
 export class ApiKeysRepository implements ApiKeyWrites {
@@ -24,19 +26,21 @@ export class ApiKeysRepository implements ApiKeyWrites {
     return found ? toApiKeyRow(found) : undefined;
   }
 
-  async list(orgId: string, query: PageQuery & ApiKeyFilter): Promise<Page<ApiKeyRow>> {
-    const [created, id] = readCursor(query, 2) ?? [];
-    const at = new Date(created ?? Number.NaN);
-    const after: Prisma.ApiKeyWhereInput =
-      created === undefined || id === undefined || Number.isNaN(at.getTime())
-        ? {}
-        : { createdAt: { lte: at }, OR: [{ createdAt: { lt: at } }, { id: { lt: id } }] };
+  async list(
+    orgId: string,
+    query: PageQuery & ApiKeyFilter & { readonly order?: ApiKeyOrder | undefined },
+  ): Promise<Page<ApiKeyRow>> {
+    const { orderBy, after, keyOf } = orderApiKeys(query.order ?? '-created_at', query);
     const rows = await this.#tx.apiKey.findMany({
-      where: { ...whereOf(orgId, query), ...after },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      where: { AND: [whereOf(orgId, query), after] },
+      orderBy,
       take: query.limit + 1,
     });
-    return toPage(rows.map(toApiKeyRow), query.limit, (row) => [row.createdAt.toISOString(), row.id]);
+    return toPage(rows.map(toApiKeyRow), query.limit, keyOf);
+  }
+
+  listMakers(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ApiKeyRow[]>> {
+    return listMakersOfKeys(this.#tx, orgId, ids);
   }
 
   count(orgId: string, filter: ApiKeyFilter = {}): Promise<number> {
@@ -46,14 +50,13 @@ export class ApiKeysRepository implements ApiKeyWrites {
   async insert(orgId: string, key: NewApiKey): Promise<ApiKeyRow> {
     this.#noteWrite();
     if (key.projectId !== null) await this.#assertProject(orgId, key.projectId);
-    const { routes, models, expiresAt = null, ...fields } = key;
+    const { routes, models, endpoints, expiresAt = null, ...fields } = key;
     const stored = await this.#tx.apiKey.create({
       data: {
-        ...fields,
+        ...definedOnly(fields),
         orgId,
         expiresAt,
-        routes: toJsonColumn(routes),
-        models: toJsonColumn(models),
+        ...toJsonColumns({ routes: routes ?? null, models: models ?? null, endpoints: endpoints ?? null }),
         changedRev: this.#notes.rev,
       },
     });
@@ -66,12 +69,24 @@ export class ApiKeysRepository implements ApiKeyWrites {
     expectedVersion: number | undefined,
     change: ApiKeyChange,
   ): Promise<ApiKeyRow | undefined> {
-    const { routes, models, ...fields } = change;
+    const { routes, models, endpoints, secret, ...fields } = change;
     return this.#change(orgId, id, expectedVersion, {
       ...definedOnly(fields),
-      ...(routes !== undefined && { routes: toJsonColumn(routes) }),
-      ...(models !== undefined && { models: toJsonColumn(models) }),
+      ...toJsonColumns({ routes, models, endpoints }),
+      ...(secret && { ...secret, previous: plainJson(secret.previous) as Prisma.InputJsonValue }),
     });
+  }
+
+  touchMadeBy(orgId: string, id: string): Promise<number> {
+    this.#noteWrite();
+    // A key made by one of its own line cannot be; UNION, not UNION ALL, ends the walk even so.
+    return this.#tx.$executeRaw`
+      WITH RECURSIVE made AS (
+        SELECT id FROM "api_key" WHERE org_id = ${orgId} AND created_by = ${id}
+        UNION
+        SELECT k.id FROM "api_key" k JOIN made ON k.org_id = ${orgId} AND k.created_by = made.id
+      )
+      UPDATE "api_key" SET changed_rev = ${this.#notes.rev} WHERE org_id = ${orgId} AND id IN (SELECT id FROM made)`;
   }
 
   async delete(orgId: string, id: string, expectedVersion?: number): Promise<boolean> {
@@ -109,5 +124,26 @@ function whereOf(orgId: string, filter: ApiKeyFilter): Prisma.ApiKeyWhereInput {
     ...(filter.kind !== undefined && { kind: filter.kind }),
     ...(filter.projectId !== undefined && { projectId: filter.projectId }),
     ...(filter.name !== undefined && { name: filter.name }),
+    ...(filter.namePrefix !== undefined && { name: { startsWith: escapeLike(filter.namePrefix) } }),
+    ...(filter.enabled !== undefined && { enabled: filter.enabled }),
+    ...(filter.expiresBefore !== undefined && { expiresAt: { lt: filter.expiresBefore } }),
+    ...(filter.createdBy !== undefined && { createdBy: filter.createdBy }),
+    ...(filter.policy !== undefined && { policy: filter.policy }),
   };
+}
+
+/** Prisma puts the text into a LIKE as it is. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Those of the lists that were given. */
+function toJsonColumns(
+  lists: Readonly<Record<string, unknown>>,
+): Record<string, Prisma.InputJsonValue | typeof Prisma.DbNull> {
+  return Object.fromEntries(
+    Object.entries(lists)
+      .filter(([, list]) => list !== undefined)
+      .map(([name, list]) => [name, toJsonColumn(list)]),
+  );
 }

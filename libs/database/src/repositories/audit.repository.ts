@@ -4,8 +4,10 @@ import type { Prisma } from '../generated/client.ts';
 import { toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { Actor, AuditRecord, AuditRow, AuditVerdict } from '../rows/audit-row.ts';
+import type { RevisionRow } from '../rows/revision-row.ts';
 import type { Tx } from '../session.ts';
 import type { AuditFilter, AuditReads } from '../stores/audit.ts';
+import { findRevisionOf, listRevisionsOf } from './revisions-of.ts';
 import { toAuditRow } from './to-audit-row.ts';
 
 const verifiedAtOnce = 500;
@@ -25,6 +27,14 @@ export class AuditRepository implements AuditReads {
       take: query.limit + 1,
     });
     return toPage(rows.map(toAuditRow), query.limit, (row) => [String(row.seq)]);
+  }
+
+  listRevisions(orgId: string, query: PageQuery): Promise<Page<RevisionRow>> {
+    return listRevisionsOf(this.#tx, orgId, query);
+  }
+
+  findRevision(orgId: string, revision: number): Promise<RevisionRow | undefined> {
+    return findRevisionOf(this.#tx, orgId, revision);
   }
 
   async verify(orgId: string): Promise<AuditVerdict> {
@@ -98,5 +108,10 @@ function whereOf(orgId: string, filter: AuditFilter): Prisma.AuditEventWhereInpu
     ...(filter.resourceKind !== undefined && { resourceKind: filter.resourceKind }),
     ...(filter.resourceName !== undefined && { resourceName: filter.resourceName }),
     ...(filter.actorId !== undefined && { actorId: filter.actorId }),
+    ...(filter.action !== undefined && { action: filter.action }),
+    ...(filter.revision !== undefined && { revision: filter.revision }),
+    ...((filter.from !== undefined || filter.to !== undefined) && {
+      at: { ...(filter.from && { gte: filter.from }), ...(filter.to && { lt: filter.to }) },
+    }),
   };
 }

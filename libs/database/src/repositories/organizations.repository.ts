@@ -44,6 +44,12 @@ export class OrganizationsRepository implements OrganizationWrites {
     if (count === 0) throw fault('not_found');
     return this.get(orgId);
   }
+
+  async setDataKey(orgId: string, dataKey: string): Promise<void> {
+    this.#notes.hasWritten = true;
+    const { count } = await this.#tx.organization.updateMany({ where: { id: orgId }, data: { dataKey } });
+    if (count === 0) throw fault('not_found');
+  }
 }
 
 function toRow(stored: Organization): OrganizationRow {

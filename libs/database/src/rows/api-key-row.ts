@@ -1,8 +1,16 @@
-import type { KeyKind, Role } from '@headgate/domain';
+import type { KeyGrants, KeyKind, Role } from '@headgate/domain';
 import type { Timestamps } from './timestamps.ts';
 
+/** A secret a key had before it was rotated, as its digest; it works until its grace is over. */
+export interface EarlierSecret {
+  readonly digest: string;
+  readonly pepper: number;
+  /** An instant as text: it lives in JSON. */
+  readonly until: string;
+}
+
 /** An API key without the key: who steals this row cannot call with it. */
-export interface ApiKeyRow extends Timestamps {
+export interface ApiKeyRow extends Timestamps, KeyGrants {
   /** The 12 characters inside the key. */
   readonly id: string;
   readonly orgId: string;
@@ -16,13 +24,20 @@ export interface ApiKeyRow extends Timestamps {
   readonly digest: string;
   /** Version of the pepper. */
   readonly pepper: number;
+  /** Newest first. */
+  readonly previous: readonly EarlierSecret[];
+  readonly rotatedAt: Date | null;
   readonly mask: string;
-  readonly routes: readonly string[] | null;
-  readonly models: readonly string[] | null;
+  /** Alias. */
+  readonly policy: string | null;
+  /** For people. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly enabled: boolean;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   /** A tombstone: the row stays until every proxy has been told, and answers as missing. */
   readonly deletedAt: Date | null;
+  /** Id of the key that made it, or the part of Headgate that did. */
   readonly createdBy: string;
   /** Organization revision at which the row last changed. */
   readonly changedRev: number;
@@ -30,7 +45,7 @@ export interface ApiKeyRow extends Timestamps {
 }
 
 /** What a key is made from. */
-export interface NewApiKey {
+export interface NewApiKey extends Partial<KeyGrants> {
   readonly id: string;
   readonly projectId: string | null;
   readonly kind: KeyKind;
@@ -39,18 +54,22 @@ export interface NewApiKey {
   readonly digest: string;
   readonly pepper: number;
   readonly mask: string;
-  readonly routes?: readonly string[] | null | undefined;
-  readonly models?: readonly string[] | null | undefined;
+  readonly policy?: string | null | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly enabled?: boolean | undefined;
   readonly expiresAt?: Date | null | undefined;
   readonly createdBy: string;
 }
 
-/** What may change of a key; absent fields stay. A new secret is a new key. */
-export interface ApiKeyChange {
+/** What may change of a key; absent fields stay. */
+export interface ApiKeyChange extends Partial<KeyGrants> {
   readonly name?: string;
   readonly role?: Role | null;
-  readonly routes?: readonly string[] | null;
-  readonly models?: readonly string[] | null;
+  readonly policy?: string | null;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly enabled?: boolean;
   readonly expiresAt?: Date | null;
   readonly revokedAt?: Date | null;
+  /** A new secret, and those that still work beside it. */
+  readonly secret?: Pick<ApiKeyRow, 'digest' | 'pepper' | 'mask' | 'previous' | 'rotatedAt'>;
 }

@@ -1,15 +1,28 @@
 import type { Page, PageQuery } from '../page.ts';
 import type { AuditRecord, AuditRow, AuditVerdict } from '../rows/audit-row.ts';
+import type { RevisionRow } from '../rows/revision-row.ts';
 
 export interface AuditFilter {
   readonly resourceKind?: AuditRecord['resourceKind'] | undefined;
   readonly resourceName?: string | undefined;
   readonly actorId?: string | undefined;
+  readonly action?: string | undefined;
+  readonly revision?: number | undefined;
+  /** Inclusive. */
+  readonly from?: Date | undefined;
+  /** Exclusive. */
+  readonly to?: Date | undefined;
 }
+
+/** Actions that change nothing and therefore stand at a revision somebody else made. */
+export const notedActions = ['test', 'export'] as const;
 
 /** The audit trail of an organization, newest first. Written by `ChangeTx.record` alone. */
 export interface AuditReads {
   list(orgId: string, query: PageQuery & AuditFilter): Promise<Page<AuditRow>>;
+  /** Newest first. */
+  listRevisions(orgId: string, query: PageQuery): Promise<Page<RevisionRow>>;
+  findRevision(orgId: string, revision: number): Promise<RevisionRow | undefined>;
   /** Reads the whole trail, in pages, and checks every hash. */
   verify(orgId: string): Promise<AuditVerdict>;
 }

@@ -13,4 +13,6 @@ export interface OrganizationWrites extends OrganizationReads {
   /** Undefined when `settingsVersion` is another. */
   updateDefaults(before: OrganizationRow, change: OrganizationDefaults): Promise<OrganizationRow | undefined>;
   rename(orgId: string, name: string): Promise<OrganizationRow>;
+  /** The same data key, wrapped by another master key. */
+  setDataKey(orgId: string, dataKey: string): Promise<void>;
 }

@@ -10,9 +10,8 @@ export function aKeyRecord(overrides: Partial<KeyRecord> = {}): KeyRecord {
     digest: 'digest',
     pepper: 1,
     expires_at: null,
-    revoked: false,
-    routes: null,
-    models: null,
+    ...{ revoked: false, enabled: true, previous: [] },
+    ...{ routes: null, models: null, endpoints: null, attrs: {}, policy: null },
     rev: 3,
     ...overrides,
   };
