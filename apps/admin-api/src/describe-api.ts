@@ -27,6 +27,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('Providers', 'Vendor accounts; each comes with a reserved route of its own name.')
     .addTag('Provider secrets', 'Credentials of a provider: sealed when they arrive, masked ever after.')
     .addTag('Routes', 'What applications call by name or path.')
+    .addTag('Policies', 'How a target is chosen for each call.')
     .addTag(
       'Data protection templates',
       'What to look for in calls and what to do about it; routes refer to one by name.',
@@ -42,6 +43,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: convertSchema,
+    autoTagControllers: false,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   document.components = {
