@@ -25,26 +25,36 @@ let received: Received[] = [];
 let bedrock: TestProvider;
 let proxy: TestProxy;
 
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+const mustBeSigned = ['content-type', 'host', 'x-amz-date', 'x-amz-security-token'];
+
 /** Checks a signature as the service would, from what came over the wire and nothing else. */
-function isSigned({ method = '', url = '', headers }: IncomingMessage, body: string): boolean {
+function isSigned(request: IncomingMessage, body: string): boolean {
+  const { authorization = '' } = request.headers;
   const proof = /^AWS4-HMAC-SHA256 Credential=(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(
-    headers.authorization ?? '',
+    authorization,
   );
   const [, credential = '', signed = '', signature] = proof ?? [];
-  const [id, day = '', place = '', service = '', end = ''] = credential.split('/');
-  const isRightScope = id === keys.access_key_id && place === region && service === 'bedrock' && end === 'aws4_request';
-  const mustBeSigned = ['content-type', 'host', 'x-amz-date', 'x-amz-security-token'];
-  if (!isRightScope || mustBeSigned.some((name) => !signed.split(';').includes(name))) return false;
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const isComplete = mustBeSigned.every((name) => signed.split(';').includes(name));
+  return isComplete && signature === signatureOf(request, body, { credential, signed });
+}
+
+function signatureOf(
+  { method = '', url = '', headers }: IncomingMessage,
+  body: string,
+  { credential, signed }: { credential: string; signed: string },
+): string {
+  const [id, day = ''] = credential.split('/');
+  const scope = `${day}/${region}/bedrock/aws4_request`;
+  if (credential !== `${keys.access_key_id}/${scope}`) return `of another scope or key: ${id ?? ''}`;
   // The service encodes each segment of the path it received once more.
   const path = url.split('/').map(encodeURIComponent).join('/');
   const lines = signed.split(';').map((name) => `${name}:${String(headers[name])}\n`);
-  const request = [method, path, '', lines.join(''), signed, hash(body)].join('\n');
-  const scope = `${day}/${place}/${service}/${end}`;
-  const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, hash(request)].join('\n');
-  const key = mac(mac(mac(mac(`AWS4${keys.secret_access_key}`, day), place), service), end);
-  return mac(key, text).toString('hex') === signature && headers['x-amz-security-token'] === keys.session_token;
+  const canonical = [method, path, '', lines.join(''), signed, hash(body)].join('\n');
+  const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, hash(canonical)].join('\n');
+  const ofDay = mac(`AWS4${keys.secret_access_key}`, day);
+  return mac(mac(mac(mac(ofDay, region), 'bedrock'), 'aws4_request'), text).toString('hex');
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, body: string): void {

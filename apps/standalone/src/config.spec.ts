@@ -43,6 +43,18 @@ describe('the environment of npm start', () => {
     ]);
   });
 
+  it('makes a provider of a cloud with its region', () => {
+    const env = { AWS_BEARER_TOKEN_BEDROCK: 'key-1', AWS_REGION: 'eu-central-1' };
+    expect(readStandaloneConfig(env).providers).toEqual([
+      {
+        name: 'bedrock',
+        variables: ['AWS_BEARER_TOKEN_BEDROCK', 'AWS_REGION'],
+        body: { kind: 'bedrock', secret: 'key-1', options: { region: 'eu-central-1' } },
+      },
+    ]);
+    expect(readStandaloneConfig({ AWS_REGION: 'eu-central-1' }).providers).toEqual([]);
+  });
+
   it.each([
     { env: { PROXY_PORT: 'eighty' }, names: 'PROXY_PORT' },
     { env: { PROXY_PORT: '65536' }, names: 'PROXY_PORT' },

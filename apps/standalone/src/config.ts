@@ -15,12 +15,14 @@ const port = (preset: number, what: string): z.ZodDefault<z.ZodCoercedNumber> =>
     .describe(`Port of the ${what}; 0 takes a free one and keeps it.`);
 const loopback = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
+const regionName = z.string().max(100).optional();
 const providerFields: Record<string, z.ZodOptional<typeof secretValue | typeof baseUrl>> = {};
-for (const { name, key, base } of knownProviders) {
+for (const { name, key, base, region } of knownProviders) {
   providerFields[key] = secretValue
     .optional()
     .describe(`A key of ${name}: makes a provider "${name}" with its reserved route.`);
   providerFields[base] = baseUrl.optional().describe(`Another address for the provider "${name}".`);
+  if (region !== undefined) providerFields[region] = regionName.describe(`Region of the provider "${name}".`);
 }
 
 const ownEnv = z.object({

@@ -9,6 +9,8 @@ interface KnownProvider {
   readonly base: string;
   /** Where it lives, where its kind does not say. */
   readonly baseUrl?: string;
+  /** The variable that names the region it is called in, for kinds that have some. */
+  readonly region?: string;
 }
 
 const of = (kind: ProviderKind, prefix = kind.toUpperCase(), key = `${prefix}_API_KEY`): KnownProvider => ({
@@ -24,6 +26,8 @@ export const knownProviders: readonly KnownProvider[] = [
   of('anthropic'),
   { ...of('google-gemini', 'GEMINI'), name: 'gemini' },
   { ...of('openai', 'MISTRAL'), name: 'mistral', baseUrl: 'https://api.mistral.ai/v1' },
+  { ...of('azure-openai', 'AZURE_OPENAI'), base: 'AZURE_OPENAI_ENDPOINT' },
+  { ...of('bedrock', 'BEDROCK', 'AWS_BEARER_TOKEN_BEDROCK'), region: 'AWS_REGION' },
   of('groq'),
   of('deepseek'),
   of('openrouter'),
@@ -46,16 +50,28 @@ export interface EnvironmentProvider {
   readonly name: string;
   /** Those it was made of. */
   readonly variables: readonly string[];
-  readonly body: { readonly kind: string; readonly secret: string; readonly base_url?: string };
+  readonly body: {
+    readonly kind: string;
+    readonly secret: string;
+    readonly base_url?: string;
+    readonly options?: { readonly region: string };
+  };
 }
 
 /** The providers whose key is in the environment. */
 export function findProviders(env: Readonly<Record<string, unknown>>): EnvironmentProvider[] {
-  return knownProviders.flatMap(({ name, kind, key, base, baseUrl }) => {
+  return knownProviders.flatMap(({ name, kind, key, base, baseUrl, region: regionKey }) => {
     const secret = env[key];
     if (typeof secret !== 'string') return [];
     const address = env[base] ?? baseUrl;
-    const variables = env[base] === undefined ? [key] : [key, base];
-    return [{ name, variables, body: { kind, secret, ...(typeof address === 'string' && { base_url: address }) } }];
+    const region = regionKey === undefined ? undefined : env[regionKey];
+    const further = [base, ...(regionKey === undefined ? [] : [regionKey])].filter((one) => env[one] !== undefined);
+    const body = {
+      kind,
+      secret,
+      ...(typeof address === 'string' && { base_url: address }),
+      ...(typeof region === 'string' && { options: { region } }),
+    };
+    return [{ name, variables: [key, ...further], body }];
   });
 }
