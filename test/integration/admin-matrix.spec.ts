@@ -160,7 +160,7 @@ async function assertPermissions(ask: Ask, granted: ReadonlySet<Permission>): Pr
 
 /** The operator may read an organization, but has none of their own. */
 function isElsewhere({ path }: DeclaredHandler, granted: ReadonlySet<Permission>): boolean {
-  return granted === operatorPermissions && path === '/v1/admin/organization';
+  return granted === operatorPermissions && /^\/v1\/admin\/organization(?:\/|$)/.test(path);
 }
 
 async function mintInferenceKey(): Promise<string> {

@@ -27,6 +27,8 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'invitation', column: 'role' },
   { table: 'identity_provider', column: 'name' },
   { table: 'identity' },
+  { table: 'policy', column: 'name' },
+  { table: 'resource_version', column: 'action' },
   { table: 'audit_event' },
   { table: 'outbox' },
   { table: 'idempotency_key' },
@@ -193,6 +195,8 @@ describe('the other roles', () => {
     'provider_secret',
     'route',
     'dlp_template',
+    'policy',
+    'resource_version',
     'audit_event',
     'usage_request',
   ])('the worker cannot read %s', async (table) => {

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { completion } from './commands/completion.ts';
+import { explain } from './commands/explain.ts';
 import { exportDocument } from './commands/export.ts';
 import { get } from './commands/get.ts';
 import { importFile } from './commands/import.ts';
@@ -12,6 +13,7 @@ import { keysRevoke } from './commands/keys-revoke.ts';
 import { login } from './commands/login.ts';
 import { masterKeyRewrap } from './commands/master-key-rewrap.ts';
 import { plan } from './commands/plan.ts';
+import { rollback } from './commands/rollback.ts';
 import { tail } from './commands/tail.ts';
 import { usage } from './commands/usage.ts';
 import { validate } from './commands/validate.ts';
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   plan,
   apply,
   importFile,
+  explain,
+  rollback,
   keysList,
   keysCreate,
   keysRotate,

@@ -31,6 +31,16 @@ export const resourceKinds: Readonly<Record<string, ResourceKind>> = {
     path: '/routes',
     columns: [column('name'), column('type'), column('project'), column('enabled'), column('reserved'), models],
   },
+  policies: {
+    path: '/policies',
+    columns: [
+      column('alias'),
+      column('project'),
+      { heading: 'strategy', text: ({ strategy }) => (isJsonObject(strategy) ? textOf(strategy['type']) : '') },
+      column('live'),
+      column('version'),
+    ],
+  },
   'dlp-templates': {
     path: '/dlp-templates',
     columns: [column('name'), column('type'), column('project'), column('enabled'), column('description')],

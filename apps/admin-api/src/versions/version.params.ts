@@ -7,12 +7,17 @@ const mostVersion = 2_147_483_647;
 
 /** Two versions to compare. */
 export class DiffQuery extends ProjectQuery {
-  @ApiProperty({ type: 'integer', minimum: 1, description: 'Number of the earlier version.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'Number of the earlier version; default the one before the later.',
+  })
+  @IsOptional()
   @Type(() => Number)
   @Max(mostVersion, { message: 'must be a version' })
   @Min(1, { message: 'must be at least 1' })
   @IsInt({ message: 'must be an integer' })
-  readonly from!: number;
+  readonly from?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Number of the later one; default the newest.' })
   @IsOptional()

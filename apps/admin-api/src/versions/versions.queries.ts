@@ -32,14 +32,15 @@ export class VersionsQueries {
     return this.database.inTenant(org, async (tx) => presentVersion(await getVersion(tx, org, await get(tx), version)));
   }
 
-  diff(org: string, get: GetVersioned, { from, to }: { from: number; to?: number }): Promise<VersionDiff> {
+  diff(org: string, get: GetVersioned, { from, to }: { from?: number; to?: number }): Promise<VersionDiff> {
     return this.database.inTenant(org, async (tx) => {
       const row = await get(tx);
       const later = to ?? row.version;
-      const before = await getVersion(tx, org, row, from);
+      const earlier = from ?? Math.max(1, later - 1);
+      const before = await getVersion(tx, org, row, earlier);
       const after = await getVersion(tx, org, row, later);
       const changes = diffFields(before.body, after.body);
-      return { from, to: later, changes: changes.map(toChange), text: changes.map(toLine).join('\n') };
+      return { from: earlier, to: later, changes: changes.map(toChange), text: changes.map(toLine).join('\n') };
     });
   }
 }
