@@ -28,7 +28,7 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'identity_provider', column: 'name' },
   { table: 'identity' },
   { table: 'policy', column: 'name' },
-  { table: 'resource_version', column: 'action' },
+  { table: 'resource_version' },
   { table: 'audit_event' },
   { table: 'outbox' },
   { table: 'idempotency_key' },
@@ -64,6 +64,10 @@ async function seed(): Promise<string> {
     await tx.providerSecrets.insert(orgId, { ...secret, providerId: provider.id });
     await tx.routes.insert(orgId, aNewRoute());
     await tx.dlpTemplates.insert(orgId, aNewDlpTemplate());
+    await tx.policies.insert(orgId, {
+      ...{ projectId: null, name: 'agent', projects: null, live: true, draft: null },
+      body: { targets: [], rules: [], strategy: { type: 'priority' } },
+    });
     await tx.apiKeys.insert(orgId, aNewApiKey(projectId));
     await tx.idempotency.insert(orgId, { key: 'once', requestHash: 'hash', status: 201, body: null });
     const person = { email: 'ada@example.com', role: 'owner', projects: null } as const;

@@ -26,6 +26,8 @@ describe('completion in bash', () => {
         'plan',
         'apply',
         'import',
+        'explain',
+        'rollback',
         'keys',
         'audit',
         'master-key',
@@ -34,7 +36,7 @@ describe('completion in bash', () => {
         'completion',
       ],
     ],
-    [['ex'], ['export']],
+    [['ex'], ['export', 'explain']],
     [
       ['keys', ''],
       ['list', 'create', 'rotate', 'revoke'],
