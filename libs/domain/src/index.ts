@@ -17,6 +17,19 @@ export { baseUrl } from './base-url.ts';
 export type { Caller } from './caller.ts';
 export type { LiveOrganization, LiveProject, LiveRoute } from './live-config.ts';
 export type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
+export type { CredentialPlace } from './credential-place.ts';
+export type {
+  LiveAnswerPaths,
+  LiveCustomRoute,
+  LiveProviderMapping,
+  LiveTemplate,
+  ReadPath,
+  ReadUsage,
+} from './live-mapping.ts';
+export { parseJsonPath, type PathStep } from './mapping/json-path.ts';
+export type { ProviderMapping, UsagePaths } from './mapping/provider-mapping.ts';
+export type { RouteMapping } from './mapping/route-mapping.ts';
+export { isPathText } from './mapping/template.ts';
 export { description, reservedNames, resourceName, slug } from './names.ts';
 export { defaultProjectSlug, projectInput, type ProjectInput } from './project.ts';
 export {

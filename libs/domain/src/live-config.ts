@@ -1,3 +1,4 @@
+import type { LiveCustomRoute } from './live-mapping.ts';
 import type { LivePolicy } from './live-policy.ts';
 import type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
 import type { RouteType } from './route.ts';

@@ -1,5 +1,7 @@
 import type { FaultCode } from '@headgate/kernel';
 import type { CloudOptions } from './cloud-options.ts';
+import type { CredentialPlace } from './credential-place.ts';
+import type { LiveProviderMapping } from './live-mapping.ts';
 import type { ProviderKind } from './provider-kinds.ts';
 import type { SealedSecret } from './snapshot.ts';
 
@@ -17,6 +19,10 @@ export interface LiveProvider {
   readonly cloud?: CloudOptions;
   readonly organization: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where the credential goes; absent: where the kind takes it. */
+  readonly credential?: CredentialPlace | undefined;
+  /** How it is spoken to; for kind `custom` only. */
+  readonly mapping?: LiveProviderMapping | undefined;
   readonly secrets: readonly SealedSecret[];
 }
 

@@ -34,6 +34,7 @@ export const providerKinds = [
   'anthropic',
   'google-gemini',
   'mock',
+  'custom',
   ...cloudKinds,
   ...compatibleKinds,
 ] as const;
@@ -70,6 +71,7 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   lmstudio: 'http://localhost:1234/v1',
   llamacpp: 'http://localhost:8080/v1',
   'custom-openai': null,
+  custom: null,
 };
 
 /** Kinds that may be called without any credential. */
@@ -79,4 +81,5 @@ export const keylessKinds: ReadonlySet<ProviderKind> = new Set<ProviderKind>([
   'lmstudio',
   'llamacpp',
   'custom-openai',
+  'custom',
 ]);

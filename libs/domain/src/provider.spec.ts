@@ -45,6 +45,76 @@ describe('a provider body', () => {
   });
 });
 
+describe('a place for the credential', () => {
+  const problems = (options: object, kind = 'custom-openai') =>
+    findProviderProblems(
+      providerInput.parse({ name: 'acme', kind, ...(kind !== 'mock' && { base_url: 'https://x.example' }), options }),
+    ).map(({ path }) => path);
+
+  it.each([
+    [{ in: 'query', name: 'api_key' }, []],
+    [{ name: 'x-custom-key', prefix: 'Key ' }, []],
+    [{ name: 'authorization' }, []],
+    [{ in: 'query', name: 'key', prefix: 'x' }, ['options.credential.prefix']],
+    [{ name: 'X-Key' }, ['options.credential.name']],
+    [{ name: 'x_key' }, ['options.credential.name']],
+    [{ name: 'host' }, ['options.credential.name']],
+    [{ name: 'cookie' }, ['options.credential.name']],
+    [{ name: 'transfer-encoding' }, ['options.credential.name']],
+  ])('%j has problems at %j', (credential, expected) => {
+    expect(problems({ credential })).toEqual(expected);
+  });
+
+  it.each([
+    { name: 'a b' },
+    { name: 'a&b' },
+    { name: 'a=b' },
+    { name: '' },
+    { in: 'body', name: 'a' },
+    { name: 'a', prefix: 'x\r\n' },
+  ])('cannot be %j', (credential) => {
+    expect(accepts({ options: { credential } })).toBe(false);
+  });
+
+  it('is told of with every other problem at once', () => {
+    const headers = { 'x-key': 'a', authorization: 'b' };
+    expect(problems({ headers, credential: { name: 'x-key' } })).toEqual([
+      'options.headers.authorization',
+      'options.headers.x-key',
+    ]);
+    expect(problems({ credential: { name: 'x-key' } }, 'mock')).toEqual(['options.credential']);
+  });
+});
+
+describe('a mapping', () => {
+  const mapping = { request: { q: '$.prompt' }, response: { text: '$.a[0].b' } };
+
+  it('is for kind custom, and no other', () => {
+    const problemsOf = (kind: 'custom' | 'vllm') =>
+      findProviderProblems({ kind, base_url: 'https://x.example', options: { mapping } }).map(({ path }) => path);
+    expect(problemsOf('custom')).toEqual([]);
+    expect(problemsOf('vllm')).toEqual(['options.mapping']);
+  });
+
+  it('is told of every path that is none', () => {
+    const options = {
+      mapping: {
+        path: '/../x',
+        request: { q: '$..a', r: ['$.ok', '$('] },
+        response: { text: 'a', usage: { input_tokens: '$[' } },
+      },
+    };
+    const { error } = providerInput.safeParse({ name: 'acme', kind: 'custom', base_url: 'https://x.example', options });
+    expect(error?.issues.map(({ path }) => path.join('.')).sort()).toEqual([
+      'options.mapping.path',
+      'options.mapping.request.q',
+      'options.mapping.request.r.1',
+      'options.mapping.response.text',
+      'options.mapping.response.usage.input_tokens',
+    ]);
+  });
+});
+
 describe('every kind', () => {
   const others = providerKinds.filter((kind) => !cloudKinds.some((cloud) => cloud === kind));
 

@@ -2,8 +2,11 @@ import type { Problem } from '@headgate/kernel';
 import { z } from 'zod';
 import { baseUrl } from './base-url.ts';
 import { cloudOptions } from './cloud-options.ts';
+import { credentialPlace, findPlaceProblems } from './credential-place.ts';
 import { findCloudProblems } from './find-cloud-problems.ts';
 import { findSecretProblem } from './find-secret-problem.ts';
+import { findHeaderProblems, fixedHeaders } from './header-options.ts';
+import { providerMapping } from './mapping/provider-mapping.ts';
 import { description, resourceName } from './names.ts';
 import { addressOf, type AddressedProvider } from './provider-address.ts';
 import { cloudKinds, defaultBaseUrls, providerKind, type ProviderKind } from './provider-kinds.ts';
@@ -25,16 +28,9 @@ export const providerOptions = z
       .regex(/^[\x21-\x7e]+$/)
       .optional()
       .describe('OpenAI organization id, sent as openai-organization.'),
-    headers: z
-      .record(
-        z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be a lower-case header name'),
-        z
-          .string()
-          .max(1000)
-          .regex(/^[\x20-\x7e]*$/),
-      )
-      .optional()
-      .describe('Fixed headers sent with every call; not a place for secrets.'),
+    headers: fixedHeaders.optional().describe('Fixed headers sent with every call; not a place for secrets.'),
+    credential: credentialPlace.optional(),
+    mapping: providerMapping.optional(),
     ...cloudOptions.shape,
   })
   .describe('Vendor-specific settings.');
@@ -57,22 +53,6 @@ export const providerInput = z.strictObject({
 });
 export type ProviderInput = z.infer<typeof providerInput>;
 
-/** Headers the gateway sets itself; letting a provider option replace one would move a credential or break framing. */
-const ownHeaders = new Set([
-  'authorization',
-  'x-api-key',
-  'x-goog-api-key',
-  'api-key',
-  'host',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'connection',
-  'cookie',
-  'accept-encoding',
-  'openai-organization',
-]);
-
 /** Kinds whose address is made of their options. */
 const addressedByOptions: ReadonlySet<ProviderKind> = new Set<ProviderKind>(cloudKinds);
 
@@ -80,13 +60,26 @@ const addressedByOptions: ReadonlySet<ProviderKind> = new Set<ProviderKind>(clou
 export function findProviderProblems(
   provider: Pick<ProviderInput, 'kind' | 'base_url' | 'options'> & { readonly secret?: string | undefined },
 ): Problem[] {
-  const problems: Problem[] = [...findAddressProblems(provider), ...findCloudProblems(provider)];
-  for (const name of Object.keys(provider.options.headers ?? {})) {
-    if (ownHeaders.has(name))
-      problems.push({ path: `options.headers.${name}`, message: 'is set by the gateway itself' });
-  }
+  const { headers, credential } = provider.options;
+  const problems: Problem[] = [
+    ...findAddressProblems(provider),
+    ...findCloudProblems(provider),
+    ...findHeaderProblems(headers, 'options.headers'),
+    ...findPlaceProblems(credential, headers),
+    ...findKindProblems(provider),
+  ];
   const message = provider.secret === undefined ? undefined : findSecretProblem(provider.kind, provider.secret);
   if (message !== undefined) problems.push({ path: 'secret', message });
+  return problems;
+}
+
+/** Options that are for some kinds only. */
+function findKindProblems({ kind, options }: Pick<ProviderInput, 'kind' | 'options'>): Problem[] {
+  const problems: Problem[] = [];
+  if (options.credential !== undefined && kind === 'mock')
+    problems.push({ path: 'options.credential', message: 'the mock provider takes no credential' });
+  if (options.mapping !== undefined && kind !== 'custom')
+    problems.push({ path: 'options.mapping', message: 'is for kind "custom"; this kind speaks a language of its own' });
   return problems;
 }
 

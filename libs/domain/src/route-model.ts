@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resourceName } from './names.ts';
+import { pathSuffix } from './path-suffix.ts';
 
 /** The model name that stands for "whatever the caller asked for"; the models of a reserved route. */
 export const anyModel = '*';
@@ -13,11 +14,7 @@ export const routeModel = z.strictObject({
     .max(300)
     .describe('Model id as the provider spells it; "*" passes on the one the caller asked for.'),
   provider: resourceName,
-  suffix: z
-    .string()
-    .max(200)
-    .regex(/^(?:\/[A-Za-z0-9_.:~-]+)+$/, 'must begin with "/" and hold plain path segments')
-    .refine((path) => !path.split('/').includes('..'), 'must not hold ".."')
+  suffix: pathSuffix
     .optional()
     .describe('Path at the provider, after its base URL; without it the one that fits the call.'),
   weight: z

@@ -59,6 +59,17 @@ describe('findRouteProblems', () => {
     ['failover to nowhere', { config: { failover: true } }, ['config.failover']],
     ['weights that are all zero', { models: [{ ...oneModel, weight: 0 }] }, ['models']],
     ['retention of nothing', { config: { retention: 7 } }, ['config.retention']],
+    [
+      'what only a custom route has',
+      { config: { headers: { a: 'b' }, mapping: {} } },
+      ['config.headers', 'config.mapping'],
+    ],
+    [
+      'headers that are the gateway’s own',
+      { type: 'custom', config: { headers: { host: 'x', 'x-a': 'b' } } },
+      ['config.headers.host'],
+    ],
+    ['nothing wrong in a custom one', { type: 'custom', config: { mapping: { request: { a: '$.b' } } } }, []],
     ['nothing wrong', { models: [oneModel, { ...oneModel, weight: 5 }], config: { failover: true } }, []],
   ])('finds %s', (_, route, paths) => {
     const result = parse(route);

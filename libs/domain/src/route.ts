@@ -1,5 +1,7 @@
 import type { Problem } from '@headgate/kernel';
 import { z } from 'zod';
+import { findHeaderProblems, fixedHeaders } from './header-options.ts';
+import { routeMapping } from './mapping/route-mapping.ts';
 import { description, resourceName } from './names.ts';
 import { findPolicyProblems } from './policy/find-policy-problems.ts';
 import { policyDefinition } from './policy/policy.ts';
@@ -8,14 +10,16 @@ import { guardrailSettings } from './route-guardrails.ts';
 import { routeModel, timeouts } from './route-model.ts';
 
 /** What a route answers; plural forms are accepted on write. */
-export const routeTypes = ['chat', 'completion', 'embedding'] as const;
+export const routeTypes = ['chat', 'completion', 'embedding', 'custom'] as const;
 export type RouteType = (typeof routeTypes)[number];
 const routeType = z
   .enum([...routeTypes, 'completions', 'embeddings', 'chats'])
   .transform((type): RouteType =>
     type === 'completions' ? 'completion' : type === 'embeddings' ? 'embedding' : type === 'chats' ? 'chat' : type,
   )
-  .describe('What the route answers: chat, completion or embedding.');
+  .describe(
+    'What the route answers: chat, completion or embedding; custom: whatever its callers and providers say to each other.',
+  );
 
 /** A path of its own on the proxy, as in `/support`. */
 export const routePath = z
@@ -50,6 +54,10 @@ export const routeConfigFields = z.strictObject({
     .optional()
     .describe('Whether calls are spread over the models by weight; otherwise they are tried in order.'),
   path: routePath.optional(),
+  headers: fixedHeaders
+    .optional()
+    .describe('For type "custom": fixed headers sent with every call; not a place for secrets.'),
+  mapping: routeMapping.optional(),
   timeouts: timeouts.optional(),
   tags: z.record(z.string().min(1).max(64), z.string().max(256)).optional(),
   unified_endpoint: z.boolean().optional(),
@@ -93,7 +101,9 @@ export function hasTargets({ models, config }: Pick<RouteFields, 'models' | 'con
 }
 
 /** Rules across the fields of a route; every problem, in order. */
-export function findRouteProblems(route: Pick<RouteInput, 'models' | 'config'>): Problem[] {
+export function findRouteProblems(
+  route: Pick<RouteInput, 'models' | 'config'> & { readonly type?: RouteType },
+): Problem[] {
   const problems: Problem[] = [];
   const { policy } = route.config;
   if (route.config.failover === true && policy === undefined && route.models.length < 2) {
@@ -111,5 +121,12 @@ export function findRouteProblems(route: Pick<RouteInput, 'models' | 'config'>):
       problems.push({ ...problem, path: `config.policy.${problem.path}` });
     }
   }
-  return problems;
+  return [...problems, ...findCustomProblems(route)];
+}
+
+function findCustomProblems({ type, config }: { readonly type?: RouteType; readonly config: RouteConfig }): Problem[] {
+  const problems = findHeaderProblems(config.headers, 'config.headers');
+  if (type === undefined || type === 'custom') return problems;
+  const only = (['headers', 'mapping'] as const).filter((name) => config[name] !== undefined);
+  return [...problems, ...only.map((name) => ({ path: `config.${name}`, message: 'is for routes of type "custom"' }))];
 }

@@ -1,7 +1,7 @@
 import type { Dialect, ReplyFallback } from '@headgate/dialects';
 import type { CanonicalCall, CanonicalReply } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
 import { describeFidelity } from './describe-fidelity.ts';
+import { parseAnswer } from './parse-answer.ts';
 import type { PreparedCall, WholeReply } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { CanonicalTranslation } from './stream/canonical-translation.ts';
@@ -34,15 +34,4 @@ function sayWhole(dialect: Dialect, reply: CanonicalReply, fallback: ReplyFallba
 
 function openWriter(dialect: Dialect, call: CanonicalCall, fallback: ReplyFallback) {
   return dialect.openStream(call, fallback);
-}
-
-// Strict: mended bytes would be words the provider never said.
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function parseAnswer(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(bytes)) as unknown;
-  } catch (cause) {
-    throw fault('provider_reply_unreadable', { cause });
-  }
 }

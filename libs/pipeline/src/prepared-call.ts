@@ -1,6 +1,6 @@
 import type { TokenUsage } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
-import type { StreamFraming } from '@headgate/providers';
+import type { StreamFormat, StreamFraming } from '@headgate/providers';
 import type { StreamTranslation } from './stream/stream-translation.ts';
 
 /** A call said in a provider's language, and how its answer is said back. */
@@ -15,7 +15,7 @@ export interface PreparedCall {
   /** How a stream is cut into events; undefined for server-sent events. */
   readonly framing: StreamFraming | undefined;
   readWhole(bytes: Uint8Array): WholeReply;
-  openStream(): StreamTranslation;
+  openStream(format: StreamFormat): StreamTranslation;
 }
 
 /** A whole answer in the caller's language. */

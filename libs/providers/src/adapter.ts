@@ -39,6 +39,9 @@ export interface ProviderAdapter {
   readError(status: number, headers: Readonly<Record<string, string>>, body: string): Fault;
 }
 
+/** Server-sent events, or one JSON value a line. */
+export type StreamFormat = 'sse' | 'ndjson';
+
 export interface WireRequest {
   /** After the provider's base URL, for example `/chat/completions`. */
   readonly path: string;

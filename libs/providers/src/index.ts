@@ -10,6 +10,7 @@ export type {
   NativeAsk,
   NativeLanguage,
   ProviderAdapter,
+  StreamFormat,
   StreamFraming,
   StreamReader,
   StreamTap,
@@ -20,8 +21,12 @@ export type {
 } from './adapter.ts';
 export type { CallAuthority, SignableCall, TokenExchange } from './credentials/call-authority.ts';
 export { type ObtainedToken, readTokenReply } from './credentials/read-token-reply.ts';
+export { findDeclaredFailure, readDeclaredError } from './custom/declared-error.ts';
 export { answerMock, type MockAnswer, type MockRequest, type MockStream, type MockWhole } from './mock/answer-mock.ts';
 export { mockModels } from './mock/behaviour.ts';
 export { findMockDialect } from './mock/index.ts';
 export { findAdapter } from './registry.ts';
+export { sniffUsage, UsageSniffer } from './sniff-usage.ts';
+export { ndjsonFraming, sseFraming } from './sse/framings.ts';
+export { NdjsonReader } from './sse/ndjson-reader.ts';
 export { SseReader } from './sse/sse-reader.ts';

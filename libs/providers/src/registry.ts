@@ -3,6 +3,7 @@ import type { ProviderAdapter } from './adapter.ts';
 import { anthropic } from './anthropic/index.ts';
 import { azureOpenAi } from './azure-openai/index.ts';
 import { bedrock } from './bedrock/index.ts';
+import { custom } from './custom/index.ts';
 import { gemini } from './gemini/index.ts';
 import { mock } from './mock/index.ts';
 import { compatibleAdapters } from './openai-compatible/index.ts';
@@ -15,6 +16,7 @@ const adapters: Readonly<Record<ProviderKind, ProviderAdapter>> = {
   anthropic,
   'google-gemini': gemini,
   mock,
+  custom,
   'azure-openai': azureOpenAi,
   bedrock,
   vertex,

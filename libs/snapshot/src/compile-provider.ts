@@ -1,10 +1,11 @@
 import { addressOf, type CloudOptions, type LiveProvider, originOf, type SnapshotProvider } from '@headgate/domain';
+import { compileProviderMapping } from '@headgate/mapping';
 import { SnapshotError } from './snapshot-error.ts';
 
 /** The runtime form of a provider; throws `SnapshotError` where its address is none. */
 export function compileProvider(provider: SnapshotProvider, path: string): LiveProvider {
   const address = addressOf(provider) ?? '';
-  const { organization, headers, ...cloud } = provider.options;
+  const { organization, headers, credential, mapping, ...cloud } = provider.options;
   return {
     id: provider.id,
     name: provider.name,
@@ -15,6 +16,8 @@ export function compileProvider(provider: SnapshotProvider, path: string): LiveP
     ...(Object.keys(cloud).length > 0 && { cloud: Object.freeze<CloudOptions>(cloud) }),
     organization,
     headers: Object.freeze({ ...headers }),
+    ...(credential !== undefined && { credential }),
+    ...(mapping !== undefined && { mapping: compileProviderMapping(mapping) }),
     secrets: provider.secrets,
   };
 }

@@ -129,3 +129,19 @@ describe('a compiled provider', () => {
     expect(live.findRoute('support')?.targets[0]?.provider.enabled).toBe(false);
   });
 });
+
+describe('a compiled custom route', () => {
+  it('has its templates and paths as closures', async () => {
+    const mapping = { request: { a: '$.b' }, usage: { input_tokens: '$.n' } };
+    const { custom } = await route({ type: 'custom', config: { headers: { 'x-a': 'b' }, mapping } });
+    expect(custom?.headers).toEqual({ 'x-a': 'b' });
+    expect(custom?.request?.fill({ b: 1 })).toEqual({ a: 1 });
+    expect(custom?.usage?.({ n: 3 })).toMatchObject({ input_tokens: 3, output_tokens: null });
+    expect(custom?.response).toBeUndefined();
+  });
+
+  it('is one without a mapping, too, and no other route is', async () => {
+    expect((await route({ type: 'custom' })).custom).toBeDefined();
+    expect((await route({ type: 'chat' })).custom).toBeUndefined();
+  });
+});

@@ -8,6 +8,7 @@ import type {
   RouteModel,
   SnapshotRoute,
 } from '@headgate/domain';
+import { compileCustomRoute } from '@headgate/mapping';
 import { compilePolicyAt, type PolicyNames } from './compile-policies.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -42,6 +43,7 @@ export function compileRoute(route: SnapshotRoute, config: RouteConfig, path: st
     isBalanced: config.load_balancing ?? route.models.some((model) => model.weight !== undefined),
     ...compileAttempts(config),
     policy: compileOwnPolicy(route, targets, { path: `${path}.config.policy`, names }),
+    ...(route.type === 'custom' && { custom: compileCustomRoute(config) }),
   };
 }
 

@@ -1,6 +1,12 @@
 import type { LiveTarget, LiveTimeouts } from '@headgate/domain';
 import { fault, type Fault } from '@headgate/kernel';
-import type { CallAuthority, ProviderAdapter } from '@headgate/providers';
+import {
+  type CallAuthority,
+  ndjsonFraming,
+  type ProviderAdapter,
+  readDeclaredError,
+  type StreamFraming,
+} from '@headgate/providers';
 import type { PlannedTarget } from '@headgate/routing';
 import { keylessKinds, type SealedSecret } from '@headgate/domain';
 import type { Account } from '../account.ts';
@@ -11,6 +17,9 @@ import type { PipelineDeps } from '../pipeline-deps.ts';
 import type { UpstreamAnswer, UpstreamCall } from '../ports.ts';
 import type { PreparedCall } from '../prepared-call.ts';
 import type { RoutedCall } from '../routed-call.ts';
+import { placeCredential } from '../place-credential.ts';
+import { streamFramingOf } from '../stream/stream-framing-of.ts';
+import { streamVoice } from '../stream/stream-voice.ts';
 import { StreamRelay } from '../stream/stream-relay.ts';
 import { prepareCall } from './prepare-call.ts';
 import { sendAuthorised } from './send-authorised.ts';
@@ -35,11 +44,11 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   const prepared = prepareCall({ routed, planned, adapter, nowSeconds });
   const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = findRequestId(answer.headers);
-  if (answer.status >= 300) throw await readFailure(answer, planned, adapter);
-  const streamType = prepared.framing?.contentType ?? 'text/event-stream';
-  const isEventStream = answer.headers['content-type']?.startsWith(streamType) === true;
-  return isEventStream && (routed.request.isStreaming || routed.choice.dialect === undefined)
-    ? openStream(deps, account, { attempt, prepared, answer })
+  if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);
+  const mayStream = routed.request.isStreaming || routed.choice.dialect === undefined;
+  const framing = mayStream ? streamFramingOf(answer.headers['content-type'], prepared.framing) : undefined;
+  return framing !== undefined
+    ? openStream(deps, account, { attempt, prepared, answer, framing })
     : readWhole(deps, attempt, prepared, answer);
 }
 
@@ -56,14 +65,14 @@ function send(
   const { incoming, identity, choice } = routed;
   const { provider } = planned.target;
   const { headers } = prepared;
-  const authority = addCredential(deps, { routed, planned, secret, remainingMs }, headers, adapter);
+  const { authority, path } = addCredential(deps, { routed, planned, secret, remainingMs }, prepared, adapter);
   if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
   const call: UpstreamCall = {
     config: identity.config,
     provider,
     secretId: secret?.id ?? '',
     method: choice.dialect === undefined ? incoming.method : 'POST',
-    path: prepared.path,
+    path,
     headers,
     body: prepared.body,
     timeouts: timeoutsOf(choice.route.timeouts, planned.target, remainingMs),
@@ -78,16 +87,18 @@ function send(
 function addCredential(
   { secrets }: PipelineDeps,
   { routed, planned, secret }: Attempt,
-  headers: Record<string, string>,
+  prepared: PreparedCall,
   adapter: ProviderAdapter,
-): CallAuthority | undefined {
+): { readonly authority: CallAuthority | undefined; readonly path: string } {
   const { provider } = planned.target;
   if (secret === undefined && !keylessKinds.has(provider.kind)) throw fault('provider_secret_missing');
   const opened = secret === undefined ? undefined : secrets.open(routed.identity.config, provider, secret);
   const authority = opened === undefined ? undefined : adapter.authorise?.(provider, opened);
+  const ofHeader = authority === undefined ? opened : undefined;
+  const placed = placeCredential(adapter, provider, { secret: ofHeader, path: prepared.path });
   // The credential last: nothing a caller sends can stand in its place.
-  Object.assign(headers, adapter.headers(provider, authority === undefined ? opened : undefined));
-  return authority;
+  Object.assign(prepared.headers, placed.headers);
+  return { authority, path: placed.path };
 }
 
 /** The target's own limits above the route's; no attempt takes longer than what is left of the call. */
@@ -96,7 +107,11 @@ function timeoutsOf(ofRoute: LiveTimeouts, { timeouts: own }: LiveTarget, remain
   return { ...ofRoute, ...own, totalMs: Math.max(1, Math.ceil(most)) };
 }
 
-async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget, adapter: ProviderAdapter): Promise<Fault> {
+async function readFailure(
+  answer: UpstreamAnswer,
+  { routed, planned }: Attempt,
+  adapter: ProviderAdapter,
+): Promise<Fault> {
   const { provider } = planned.target;
   const upstream = { provider: provider.name, status: answer.status };
   if (answer.status < 400) {
@@ -109,6 +124,10 @@ async function readFailure(answer: UpstreamAnswer, planned: PlannedTarget, adapt
     text = decoder.decode(await answer.readWhole(maxErrorBytes));
   } catch {
     // The status says enough; what the provider would have said besides is lost.
+  }
+  const declared = routed.choice.route.custom?.error;
+  if (declared !== undefined) {
+    return readDeclaredError({ status: answer.status, headers: answer.headers, body: text }, declared);
   }
   return adapter.readError(answer.status, answer.headers, text);
 }
@@ -134,24 +153,28 @@ interface Opening {
   readonly attempt: Attempt;
   readonly prepared: PreparedCall;
   readonly answer: UpstreamAnswer;
+  readonly framing: StreamFraming;
 }
 
 async function openStream(
   deps: PipelineDeps,
   account: Account,
-  { attempt, prepared, answer }: Opening,
+  { attempt, prepared, answer, framing }: Opening,
 ): Promise<OpenAnswer> {
-  const translation = prepared.openStream();
-  const { dialect = errorDialect(account.endpoint.family) } = attempt.routed.choice;
+  const format = framing === ndjsonFraming ? 'ndjson' : 'sse';
+  const translation = prepared.openStream(format);
   const { requestId, cancellation } = account.incoming;
+  const { dialect } = attempt.routed.choice;
+  const passed = dialect === undefined ? { format, contentType: answer.headers['content-type'] } : undefined;
+  const voice = streamVoice(dialect ?? errorDialect(account.endpoint.family), requestId, passed);
   const relay = new StreamRelay(answer, {
     translation,
-    reader: prepared.framing?.open(),
+    reader: framing.open(),
     limits: deps.limits,
     nowMs: deps.clock.monotonicMs(),
-    heartbeat: dialect.heartbeat,
+    heartbeat: voice.heartbeat,
     cancellation,
-    writeFault: (failure) => dialect.writeStreamError(failure, requestId),
+    writeFault: voice.writeFault,
   });
   deps.ticker.add(relay);
   try {
@@ -160,6 +183,6 @@ async function openStream(
     deps.ticker.remove(relay);
     throw error;
   }
-  const { streamContentType: contentType = 'text/event-stream' } = dialect;
+  const { contentType } = voice;
   return { kind: 'stream', prepared, status: answer.status, contentType, relay, translation };
 }

@@ -7,10 +7,12 @@ import { routeOfHeaders } from '../javelin-call.ts';
 import type { Identity } from '../ports.ts';
 import type { RouteByPath } from '../route-by-path.ts';
 
-const dialectOfType: Readonly<Record<RouteType, DialectName>> = {
+const dialectOfType: Readonly<Record<RouteType, DialectName | undefined>> = {
   chat: 'openai-chat',
   completion: 'openai-completions',
   embedding: 'openai-embeddings',
+  // Its callers speak to its provider in words of their own.
+  custom: undefined,
 };
 
 /**
@@ -46,6 +48,9 @@ function below(
   found: { readonly route: LiveRoute; readonly by: RouteByPath['by'] },
   { dialect, rest, asked }: Pick<RouteByPath, 'dialect' | 'rest' | 'asked'>,
 ): RouteByPath {
+  if (found.route.type === 'custom') {
+    return { ...found, dialect: undefined, rest: rest === '' ? '' : refuseTrickyPath(rest) };
+  }
   if (dialect !== undefined) return { ...found, dialect, asked, rest: '' };
   if (rest === '') return { ...found, dialect: dialectOfType[found.route.type ?? 'chat'], rest };
   return { ...found, dialect, rest: refuseTrickyPath(rest) };

@@ -3,6 +3,7 @@ import { defined, fault, isJsonObject } from '@headgate/kernel';
 import type { z } from 'zod';
 import { readWith } from '../read-with.ts';
 import { type OpenAiAccent, openAiAccent } from './accent.ts';
+import { encodeEmbedding } from './encode-embedding.ts';
 import { findOpenAiError } from './errors.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
@@ -76,24 +77,12 @@ export function toText(content: WireMessage['content']): string {
   return (content ?? []).map((part) => part.text ?? '').join('');
 }
 
-type Encoding = 'float' | 'base64';
-
-function toEmbeddings(encoding: Encoding, wire: z.infer<typeof wireEmbeddings>): EmbeddingReply {
+function toEmbeddings(encoding: 'float' | 'base64', wire: z.infer<typeof wireEmbeddings>): EmbeddingReply {
   const ordered = [...wire.data].sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
   return {
     operation: 'embedding',
     model: wire.model ?? '',
-    embeddings: ordered.map(({ embedding }) => encode(embedding, encoding)),
+    embeddings: ordered.map(({ embedding }) => encodeEmbedding(embedding, encoding)),
     usage: wire.usage ? toUsage(wire.usage) : undefined,
   };
-}
-
-/** Servers that know one encoding only are brought to the one the caller's SDK will decode. */
-function encode(embedding: string | number[], encoding: Encoding): string | number[] {
-  if (typeof embedding === 'string') {
-    if (encoding === 'base64') return embedding;
-    const bytes = new Uint8Array(Buffer.from(embedding, 'base64'));
-    return [...new Float32Array(bytes.buffer, 0, bytes.length >> 2)];
-  }
-  return encoding === 'float' ? embedding : Buffer.from(new Float32Array(embedding).buffer).toString('base64');
 }
