@@ -5,10 +5,33 @@ import { startInProcessGateway } from '../support/in-process-gateway.ts';
 import { type Feature, features } from '../support/matrix-features.ts';
 import { askAnthropic, askOpenAi, type Outcome } from '../support/sdk-outcome.ts';
 
-const providers = ['openai', 'anthropic', 'azure-openai', 'vllm', 'openrouter', 'fireworks'] as const;
-const cells = providers.flatMap((provider) =>
-  features.flatMap((feature) => [false, true].map((isStreaming) => ({ provider, feature, isStreaming }))),
+const providers = [
+  'openai',
+  'anthropic',
+  'azure-openai',
+  'vllm',
+  'openrouter',
+  'fireworks',
+  'mistral',
+  'cohere',
+  'ollama',
+] as const;
+/** What a provider cannot do, and is never asked: the feature, and how the refusal names it. */
+const impossible: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ollama: { 'tool call': 'tool_choice required', image: 'images by URL' },
+};
+const everyCell = providers.flatMap((provider) =>
+  features.flatMap((feature) =>
+    [false, true].map((isStreaming) => ({
+      provider,
+      feature,
+      isStreaming,
+      refusal: impossible[provider]?.[feature.name],
+    })),
+  ),
 );
+const cells = everyCell.filter(({ refusal }) => refusal === undefined);
+const refusals = everyCell.filter(({ refusal }) => refusal !== undefined);
 
 function check(feature: Feature, outcome: Outcome, finish: string | undefined): void {
   if (feature.outcome !== undefined) expect(outcome).toMatchObject(feature.outcome);
@@ -66,4 +89,21 @@ describe('the smaller languages', () => {
     }
     expect(text).toBe('Once upon a time');
   });
+});
+
+describe('what a provider cannot do', () => {
+  it.each(refusals)(
+    '$provider, streamed $isStreaming: $feature.name is refused by name to both packages, and nobody is called',
+    async ({ provider, feature, isStreaming, refusal }) => {
+      const gateway = startInProcessGateway(provider);
+      const openai = new OpenAI({ apiKey: 'x', fetch: gateway.fetch, maxRetries: 0 });
+      const anthropic = new Anthropic({ apiKey: 'x', fetch: gateway.fetch, maxRetries: 0 });
+      const named = { status: 400, message: expect.stringContaining(refusal ?? '') as unknown };
+      const chat = { model: 'echo', messages: [], ...feature.openai };
+      await expect(askOpenAi(openai, chat, isStreaming)).rejects.toMatchObject(named);
+      const messages = { model: 'echo', max_tokens: 1000, messages: [], ...feature.anthropic };
+      await expect(askAnthropic(anthropic, messages, isStreaming)).rejects.toMatchObject(named);
+      expect(gateway.lastWire()).toBeUndefined();
+    },
+  );
 });

@@ -9,6 +9,7 @@ import {
   SseReader,
   type WireRequest,
 } from '@headgate/providers';
+import { answerWire } from '@headgate/providers/testing';
 import { aProvider } from '@headgate/routing/testing';
 import { answerConverse, bytesOf, type SpokenAnswer } from './converse-voice.ts';
 
@@ -42,7 +43,7 @@ export function startInProcessGateway(kind: ProviderKind, maker = ''): InProcess
     wire = adapter.buildRequest(call, model);
     // The body travels as text, so what is undefined is gone.
     const sent = JSON.parse(JSON.stringify(wire.body)) as JsonObject;
-    const { status, headers, bytes } = answer(wire.path, sent, call.model);
+    const { status, headers, bytes } = answerWire(kind, sent) ?? answer(wire.path, sent, call.model);
     if (status !== 200) throw adapter.readError(status, headers, bytes.toString());
     const fallback = { id: 'fallback-id', createdSeconds: 1, model: 'fallback-model' };
     if (!call.isStreaming) {

@@ -7,8 +7,6 @@ interface KnownProvider {
   readonly key: string;
   /** The variable that names another address. */
   readonly base: string;
-  /** Where it lives, where its kind does not say. */
-  readonly baseUrl?: string;
   /** The variable that names the region it is called in, for kinds that have some. */
   readonly region?: string;
 }
@@ -25,7 +23,8 @@ export const knownProviders: readonly KnownProvider[] = [
   of('openai'),
   of('anthropic'),
   { ...of('google-gemini', 'GEMINI'), name: 'gemini' },
-  { ...of('openai', 'MISTRAL'), name: 'mistral', baseUrl: 'https://api.mistral.ai/v1' },
+  of('mistral'),
+  of('cohere'),
   { ...of('azure-openai', 'AZURE_OPENAI'), base: 'AZURE_OPENAI_ENDPOINT' },
   { ...of('bedrock', 'BEDROCK', 'AWS_BEARER_TOKEN_BEDROCK'), region: 'AWS_REGION' },
   of('groq'),
@@ -60,10 +59,10 @@ export interface EnvironmentProvider {
 
 /** The providers whose key is in the environment. */
 export function findProviders(env: Readonly<Record<string, unknown>>): EnvironmentProvider[] {
-  return knownProviders.flatMap(({ name, kind, key, base, baseUrl, region: regionKey }) => {
+  return knownProviders.flatMap(({ name, kind, key, base, region: regionKey }) => {
     const secret = env[key];
     if (typeof secret !== 'string') return [];
-    const address = env[base] ?? baseUrl;
+    const address = env[base];
     const region = regionKey === undefined ? undefined : env[regionKey];
     const further = [base, ...(regionKey === undefined ? [] : [regionKey])].filter((one) => env[one] !== undefined);
     const body = {

@@ -33,6 +33,9 @@ export const providerKinds = [
   'openai',
   'anthropic',
   'google-gemini',
+  'mistral',
+  'cohere',
+  'ollama',
   'mock',
   'custom',
   ...cloudKinds,
@@ -46,6 +49,10 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   openai: 'https://api.openai.com/v1',
   anthropic: 'https://api.anthropic.com/v1',
   'google-gemini': 'https://generativelanguage.googleapis.com/v1beta',
+  mistral: 'https://api.mistral.ai/v1',
+  cohere: 'https://api.cohere.com/v2',
+  // Servers of one's own listen where their documentation says unless told otherwise.
+  ollama: 'http://localhost:11434',
   mock: null,
   // Made of their options.
   'azure-openai': null,
@@ -66,7 +73,6 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   minimax: 'https://api.minimax.io/v1',
   deepinfra: 'https://api.deepinfra.com/v1/openai',
   huggingface: 'https://router.huggingface.co/v1',
-  // Servers of one's own listen where their documentation says unless told otherwise.
   vllm: 'http://localhost:8000/v1',
   lmstudio: 'http://localhost:1234/v1',
   llamacpp: 'http://localhost:8080/v1',
@@ -77,6 +83,7 @@ export const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
 /** Kinds that may be called without any credential. */
 export const keylessKinds: ReadonlySet<ProviderKind> = new Set<ProviderKind>([
   'mock',
+  'ollama',
   'vllm',
   'lmstudio',
   'llamacpp',

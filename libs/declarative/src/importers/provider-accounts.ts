@@ -62,11 +62,10 @@ export class ProviderAccounts {
 
   #make({ name: written, vendor, baseUrl, organization }: Account, path: string): Open {
     const name = resourceNameOf(written, { path, notes: this.#notes, taken: this.#names });
-    const address = baseUrl ?? vendor.baseUrl;
     const provider: ImportedProvider = {
       name,
       kind: vendor.kind,
-      ...(address !== undefined && { base_url: address }),
+      ...(baseUrl !== undefined && { base_url: baseUrl }),
       ...(organization !== undefined && { options: { organization } }),
     };
     return { provider, secrets: new Map() };

@@ -13,7 +13,8 @@ describe('a vendor of another gateway', () => {
     ['x-ai', 'xai', 'XAI_API_KEY'],
     ['dashscope', 'qwen', 'DASHSCOPE_API_KEY'],
     ['nvidia_nim', 'nvidia', 'NVIDIA_NIM_API_KEY'],
-    ['mistral-ai', 'openai', 'MISTRAL_API_KEY'],
+    ['mistral-ai', 'mistral', 'MISTRAL_API_KEY'],
+    ['cohere_chat', 'cohere', 'COHERE_API_KEY'],
   ])('called %s is spoken to as %s, with the key in %s', (name, kind, env) => {
     expect(findVendor(name)).toMatchObject({ kind, env });
   });
@@ -22,12 +23,13 @@ describe('a vendor of another gateway', () => {
     'called %s has an address the API takes',
     (name) => {
       const vendor = findVendor(name);
-      expect(baseUrl.safeParse(vendor?.baseUrl ?? (vendor && defaultBaseUrls[vendor.kind])).success).toBe(true);
+      expect(baseUrl.safeParse(vendor && defaultBaseUrls[vendor.kind]).success).toBe(true);
     },
   );
 
   it.each([
     ['hosted_vllm', 'vllm'],
+    ['ollama_chat', 'ollama'],
     ['lm_studio', 'lmstudio'],
     ['openai_like', 'custom-openai'],
   ])('called %s is a server of one’s own, spoken to as %s', (name, kind) => {

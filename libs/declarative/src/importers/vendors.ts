@@ -3,23 +3,20 @@ import type { ProviderKind } from '@headgate/domain';
 /** How a vendor of another gateway is reached from here. */
 export interface Vendor {
   readonly kind: ProviderKind;
-  readonly baseUrl?: string;
   /** Where its key usually is; empty where it needs none. */
   readonly env: string;
 }
 
-const of = (kind: ProviderKind, env: string, baseUrl?: string): Vendor => ({
-  kind,
-  env,
-  ...(baseUrl !== undefined && { baseUrl }),
-});
+const of = (kind: ProviderKind, env: string): Vendor => ({ kind, env });
 
 /** By LiteLLM's name. */
 const vendors: Readonly<Record<string, Vendor>> = {
   openai: of('openai', 'OPENAI_API_KEY'),
   anthropic: of('anthropic', 'ANTHROPIC_API_KEY'),
   gemini: of('google-gemini', 'GEMINI_API_KEY'),
-  mistral: of('openai', 'MISTRAL_API_KEY', 'https://api.mistral.ai/v1'),
+  mistral: of('mistral', 'MISTRAL_API_KEY'),
+  cohere: of('cohere', 'COHERE_API_KEY'),
+  cohere_chat: of('cohere', 'COHERE_API_KEY'),
   groq: of('groq', 'GROQ_API_KEY'),
   deepseek: of('deepseek', 'DEEPSEEK_API_KEY'),
   openrouter: of('openrouter', 'OPENROUTER_API_KEY'),
@@ -58,6 +55,8 @@ const servers: Readonly<Record<string, ProviderKind>> = {
   vllm: 'vllm',
   lm_studio: 'lmstudio',
   llamafile: 'llamacpp',
+  ollama: 'ollama',
+  ollama_chat: 'ollama',
   openai_like: 'custom-openai',
   custom_openai: 'custom-openai',
   'text-completion-openai': 'custom-openai',

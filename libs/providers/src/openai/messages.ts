@@ -1,6 +1,8 @@
 import type { MediaPart, Message, OpaquePart, Part, TextPart, ToolResultPart } from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { blockName } from '../block-name.ts';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { noteMark } from '../note-mark.ts';
 import { readSignedId } from '../gemini/call-id.ts';
 import type { OpenAiAccent } from './accent.ts';
 
@@ -129,10 +131,6 @@ function toPart(part: Part, log: FidelityLog): JsonObject {
   }
 }
 
-function blockName({ block }: OpaquePart): string {
-  return `${typeof block['type'] === 'string' ? block['type'] : 'unknown'} blocks`;
-}
-
 function toMedia(part: MediaPart, log: FidelityLog): JsonObject {
   const { source } = part;
   const own = part.extras?.openai;
@@ -166,8 +164,4 @@ function toFile(
   }
   const file = { filename: part.name ?? 'document.pdf', file_data: `data:${source.mediaType};base64,${source.base64}` };
   return { ...part.extras?.openai, type: 'file', file };
-}
-
-function noteMark(part: Exclude<TextPart | MediaPart | Part, { kind: 'refusal' | 'opaque' }>, log: FidelityLog): void {
-  if (part.extras?.anthropic?.['cache_control'] !== undefined) log.drop('cache_control');
 }

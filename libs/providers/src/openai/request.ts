@@ -2,14 +2,10 @@ import type { CanonicalCall, ChatCall, EmbeddingCall, ResponseFormat, Tool, Tool
 import { defined, type JsonObject } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
 import { FidelityLog } from '../fidelity-log.ts';
-import { checkGeminiExtras } from '../gemini/check-gemini-extras.ts';
 import { type AskedReasoning, type OpenAiAccent, openAiAccent } from './accent.ts';
+import { checkForeignExtras } from './check-foreign-extras.ts';
 import { toMessages } from './messages.ts';
 
-/** What Anthropic's server would do beside answering; losing it would change the answer's meaning. */
-const contractExtras = ['mcp_servers', 'container'];
-/** Said elsewhere in the canonical call, or about how Anthropic shows things. */
-const silentExtras = new Set(['thinking', 'output_config', 'metadata']);
 const maxUserLength = 64;
 
 /** Says a canonical call in OpenAI's language, or in the way a server with another accent takes it. */
@@ -27,8 +23,7 @@ export function buildChatBody(
   { accent, log }: { readonly accent: OpenAiAccent; readonly log: FidelityLog },
 ): JsonObject {
   if (call.countsOnly === true) log.refuse('counting tokens without answering');
-  checkExtras(call, log);
-  checkGeminiExtras(call, log);
+  checkForeignExtras(call, log);
   return {
     ...call.extras.openai,
     model,
@@ -66,13 +61,6 @@ function sampling(call: ChatCall, log: FidelityLog): JsonObject {
     logprobs: call.logprobs === undefined ? undefined : true,
     top_logprobs: call.logprobs?.top,
   });
-}
-
-function checkExtras(call: ChatCall, log: FidelityLog): void {
-  for (const name of Object.keys(call.extras.anthropic ?? {})) {
-    if (contractExtras.includes(name)) log.refuse(name, name);
-    if (!silentExtras.has(name)) log.drop(name);
-  }
 }
 
 function toTool(tool: Tool, log: FidelityLog): JsonObject {

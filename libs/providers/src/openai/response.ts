@@ -54,7 +54,7 @@ function toChoice(wire: WireReply['choices'][number]): Choice {
 
 function toParts(message: WireMessage): Part[] {
   const parts: Part[] = [];
-  const reasoning = message.reasoning_content ?? message.reasoning ?? '';
+  const reasoning = toThought(message);
   if (reasoning !== '') parts.push({ kind: 'reasoning', text: reasoning });
   const text = toText(message.content);
   if (text !== '') parts.push({ kind: 'text', text });
@@ -69,6 +69,14 @@ function toToolCall(wire: WireToolCall, index: number): Part {
     name: wire.function?.name ?? '',
     argumentsJson: wire.function?.arguments?.trim() || '{}',
   };
+}
+
+/** What a model thought: in a field of its own by either of its common names, or in parts of the content (Mistral). */
+export function toThought({ reasoning_content: thought, reasoning, content }: WireMessage): string {
+  const own = thought ?? reasoning;
+  if (own || typeof content === 'string') return own ?? '';
+  const parts = (content ?? []).flatMap(({ thinking }) => thinking ?? []);
+  return parts.map((part) => part.text ?? '').join('');
 }
 
 /** The text of a content, whichever of its two forms it has. */

@@ -5,7 +5,7 @@ import { parseObject } from '../json-sniff.ts';
 import { readWith } from '../read-with.ts';
 import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
-import { toText } from './response.ts';
+import { toText, toThought } from './response.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
@@ -67,8 +67,8 @@ export class OpenAiStreamReader implements StreamReader {
     logprobs: JsonObject | undefined,
     events: CanonicalEvent[],
   ): void {
-    const reasoning = delta.reasoning_content ?? delta.reasoning;
-    if (reasoning) events.push({ kind: 'reasoning', choice, text: reasoning });
+    const reasoning = toThought(delta);
+    if (reasoning !== '') events.push({ kind: 'reasoning', choice, text: reasoning });
     const text = toText(delta.content);
     if (text !== '' || logprobs !== undefined) events.push({ kind: 'text', choice, text, ...defined({ logprobs }) });
     if (delta.refusal) events.push({ kind: 'refusal', choice, text: delta.refusal });

@@ -25,7 +25,8 @@ const wireToolCall = z.object({
 });
 
 /** A few servers answer with parts where OpenAI has a string. */
-const content = z.union([z.string(), z.array(z.looseObject({ text }))]).nullish();
+const thinking = z.array(z.looseObject({ text })).nullish().catch(undefined);
+const content = z.union([z.string(), z.array(z.looseObject({ text, thinking }))]).nullish();
 
 const wireMessage = z.object({
   content,

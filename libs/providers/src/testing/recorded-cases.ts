@@ -6,8 +6,8 @@ import type { RecordedCase } from './conformance.suite.ts';
 import { encodeEvent } from './encode-event-stream.ts';
 
 /**
- * Every case of a fixtures folder: `<case>.{call,request,response,reply}.json` and `<case>.sse`, or `<case>.events.json` with the
- * names and payloads of a binary stream.
+ * Every case of a fixtures folder: `<case>.{call,request,response,reply}.json` and the stream: `<case>.sse`, `<case>.ndjson`, or
+ * `<case>.events.json` with the names and payloads of a binary one.
  */
 export function readRecordedCases(folder: string): RecordedCase[] {
   const read = (name: string): Buffer => fs.readFileSync(path.join(folder, name));
@@ -20,10 +20,13 @@ export function readRecordedCases(folder: string): RecordedCase[] {
     request: parse(`${name}.request.json`) as JsonObject,
     response: read(`${name}.response.json`).toString('utf8'),
     reply: parse(`${name}.reply.json`) as ChatReply,
-    stream: fs.existsSync(path.join(folder, `${name}.sse`))
-      ? read(`${name}.sse`)
-      : encode(parse(`${name}.events.json`)),
+    stream: readStream(folder, name) ?? encode(parse(`${name}.events.json`)),
   }));
+}
+
+function readStream(folder: string, name: string): Buffer | undefined {
+  const file = ['sse', 'ndjson'].map((end) => path.join(folder, `${name}.${end}`)).find((each) => fs.existsSync(each));
+  return file === undefined ? undefined : fs.readFileSync(file);
 }
 
 function encode(events: unknown): Buffer {
