@@ -1,4 +1,4 @@
-import type { MediaPart, Message, OpaquePart, Part, TextPart, ToolResultPart } from '@headgate/domain';
+import type { MediaPart, Message, OpaquePart, Part, ToolResultPart } from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { blockName } from '../block-name.ts';
 import type { FidelityLog } from '../fidelity-log.ts';
