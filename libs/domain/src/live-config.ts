@@ -45,4 +45,6 @@ export interface LiveRoute {
   readonly timeouts: LiveTimeouts;
   /** What chooses among targets; undefined: `targets` as they stand. */
   readonly policy?: LivePolicy | undefined;
+  /** For type `custom` only. */
+  readonly custom?: LiveCustomRoute | undefined;
 }
