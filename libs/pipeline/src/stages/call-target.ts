@@ -5,6 +5,7 @@ import {
   ndjsonFraming,
   type ProviderAdapter,
   readDeclaredError,
+  type StreamFormat,
   type StreamFraming,
 } from '@headgate/providers';
 import type { PlannedTarget } from '@headgate/routing';
@@ -161,7 +162,7 @@ async function openStream(
   account: Account,
   { attempt, prepared, answer, framing }: Opening,
 ): Promise<OpenAnswer> {
-  const format = framing === ndjsonFraming ? 'ndjson' : 'sse';
+  const format: StreamFormat = framing === ndjsonFraming ? 'ndjson' : 'sse';
   const translation = prepared.openStream(format);
   const { requestId, cancellation } = account.incoming;
   const { dialect } = attempt.routed.choice;

@@ -143,7 +143,9 @@ describe('as server-sent events', () => {
 describe('as one JSON value a line', () => {
   describeConformance({
     ...common,
-    adapter: customAdapter(compileProviderMapping({ ...generator, stream: { ...generator.stream, text: '$.token.text', format: 'ndjson' } })),
+    adapter: customAdapter(
+      compileProviderMapping({ ...generator, stream: { ...generator.stream, text: '$.token.text', format: 'ndjson' } }),
+    ),
     cases: [recorded([...chunks, 'bye'].map((line) => `${line}\n`).join(''))],
     errorEvent: { text: '{"fault":{"reason":"Sorry."}}\n', code: 'provider_failed' },
     newEvent: '{"forecast":"sunny"}\n',
