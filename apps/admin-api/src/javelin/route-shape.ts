@@ -9,12 +9,15 @@ const types: Readonly<Record<RouteType, string>> = {
   chat: 'chat',
   completion: 'completions',
   embedding: 'embeddings',
+  custom: 'custom',
 };
 /** Where a provider that speaks OpenAI's language answers each type: what a client of that API joins to the provider's address. */
-const usualSuffixes: Readonly<Record<RouteType, string>> = {
+const usualSuffixes: Readonly<Record<RouteType, string | null>> = {
   chat: '/chat/completions',
   completion: '/completions',
   embedding: '/embeddings',
+  // Where its caller says.
+  custom: null,
 };
 const policies = ['dlp', 'content_filter', 'prompt_safety', 'security_filters', 'language', 'budget'] as const;
 
