@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DialectName } from '@headgate/domain';
 import { isJsonObject, type JsonObject } from '@headgate/kernel';
-import { answerMock, findMockDialect, mockModels } from '@headgate/providers';
+import { answerMock, findMockDialect, mockModels, readFormFields } from '@headgate/providers';
 import { applyFault, type FakeFault } from './fake-provider-fault.ts';
 import { sendAnswer } from './fake-provider-send.ts';
 
@@ -44,6 +44,14 @@ const dialects: ReadonlyMap<string, DialectName> = new Map([
   ['/v1/responses', 'openai-responses'],
   ['/v1/completions', 'openai-completions'],
   ['/v1/embeddings', 'openai-embeddings'],
+  ['/v1/images/generations', 'openai-images'],
+  ['/v1/images/edits', 'openai-image-edits'],
+  ['/v1/images/variations', 'openai-image-variations'],
+  ['/v1/audio/speech', 'openai-speech'],
+  ['/v1/audio/transcriptions', 'openai-transcriptions'],
+  ['/v1/audio/translations', 'openai-translations'],
+  ['/v1/moderations', 'openai-moderations'],
+  ['/v1/rerank', 'rerank'],
   ['/v1/messages', 'anthropic-messages'],
   ['/v1/messages/count_tokens', 'anthropic-count-tokens'],
 ]);
@@ -122,7 +130,7 @@ function answer({ seen, response, options, fault }: Exchange): void {
   const dialect = dialects.get(path) ?? (path.startsWith('/v1beta/') ? findMockDialect(seen.path) : undefined);
   if (!isAllowed(seen, options.credential)) return refuse(response, dialect, 401);
   if (path === '/v1/models') return sendModels(response);
-  const body = readObject(seen.body);
+  const body = readFields(seen);
   if (dialect === undefined || body === undefined) return refuse(response, dialect, dialect === undefined ? 404 : 400);
   const { unknownModel = 'echo' } = options;
   if (fault !== undefined) applyFault({ fault, response, dialect, body, path: seen.path });
@@ -143,6 +151,11 @@ function sendModels(response: http.ServerResponse): void {
   const models = mockModels.map((id) => ({ id, object: 'model', created: 0, owned_by: 'fake' }));
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ object: 'list', data: models }));
+}
+
+function readFields({ headers, body }: FakeRequest): JsonObject | undefined {
+  const contentType = headers['content-type'] ?? '';
+  return contentType.startsWith('multipart/') ? readFormFields(body, contentType) : readObject(body);
 }
 
 function readObject(bytes: Buffer): JsonObject | undefined {

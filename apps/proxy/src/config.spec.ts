@@ -14,7 +14,7 @@ describe('the environment of the proxy', () => {
       PROXY_HOST: '127.0.0.1',
       PROXY_PORT: 8080,
       UPSTREAM_ALLOWED_NETWORKS: [],
-      MAX_BODY_BYTES: 26_214_400,
+      MAX_BODY_BYTES: 33_554_432,
       LOG_LEVEL: 'info',
     });
   });

@@ -56,8 +56,8 @@ export const proxyEnv = z.object({
     .int()
     .positive()
     .max(1024 ** 3)
-    .default(25 * 1024 * 1024)
-    .describe('Largest request body.'),
+    .default(32 * 1024 * 1024)
+    .describe('Largest request body; the default holds a recording of 25 MB and the largest request Anthropic takes.'),
   MAX_CONNECTIONS: z.coerce
     .number()
     .int()

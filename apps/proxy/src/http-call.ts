@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Buffer } from 'node:buffer';
 import { type Fault, fault } from '@headgate/kernel';
-import { Cancellation, type FlatHeaders, type IncomingCall, type ReplyPort, type StreamSink } from '@headgate/pipeline';
+import {
+  type BodySource,
+  Cancellation,
+  type FlatHeaders,
+  type IncomingCall,
+  type ReplyPort,
+  type StreamSink,
+} from '@headgate/pipeline';
 import { findApiKey } from './find-api-key.ts';
+import { bodyTooLarge } from './body-too-large.ts';
+import { HttpBody } from './http-body.ts';
 import { HttpSink } from './http-sink.ts';
 
 export interface HttpCallOptions {
@@ -74,7 +83,7 @@ export class HttpCall implements IncomingCall, ReplyPort {
     const { maxBodyBytes } = this.#options;
     return new Promise((resolve, reject) => {
       if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
-        reject(tooLarge(maxBodyBytes));
+        reject(bodyTooLarge(maxBodyBytes));
         return;
       }
       let first: Buffer | undefined;
@@ -85,7 +94,7 @@ export class HttpCall implements IncomingCall, ReplyPort {
         if (total > maxBodyBytes) {
           // What still comes is read and dropped by the server, so that the caller gets to read the answer.
           further.length = 0;
-          reject(tooLarge(maxBodyBytes));
+          reject(bodyTooLarge(maxBodyBytes));
         } else if (first === undefined) first = chunk;
         else further.push(chunk);
       });
@@ -97,6 +106,10 @@ export class HttpCall implements IncomingCall, ReplyPort {
       });
       this.cancellation.listen(reject);
     });
+  }
+
+  openBody(): BodySource {
+    return new HttpBody(this.#request, this.#response, this.#options.maxBodyBytes);
   }
 
   sendWhole(status: number, headers: FlatHeaders, body: Uint8Array | string): void {
@@ -128,10 +141,4 @@ export class HttpCall implements IncomingCall, ReplyPort {
     if (this.#options.isClosing()) headers.push('connection', 'close');
     return headers;
   }
-}
-
-function tooLarge(maxBodyBytes: number): Fault {
-  return fault('body_too_large', {
-    message: `The request body is larger than the limit of ${String(maxBodyBytes)} bytes.`,
-  });
 }

@@ -21,4 +21,8 @@ export class HttpSink implements StreamSink {
   end(): void {
     this.#response.end();
   }
+
+  abort(): void {
+    this.#response.destroy();
+  }
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { UpstreamCall } from '@headgate/pipeline';
-import { answerMock, findMockDialect, mockModels } from '@headgate/providers';
+import { answerMock, findMockDialect, mockModels, readFormFields } from '@headgate/providers';
 import type { MockSpeech } from '@headgate/upstream';
 
 const decoder = new TextDecoder();
@@ -9,7 +9,7 @@ const decoder = new TextDecoder();
 export function speakMock(call: UpstreamCall): MockSpeech {
   const dialect = findMockDialect(call.path);
   if (dialect === undefined) return speakOther(call.path);
-  const answer = answerMock({ dialect, path: call.path, body: parseBody(call.body) });
+  const answer = answerMock({ dialect, path: call.path, body: parseBody(call) });
   const { status, headers } = answer;
   return answer.kind === 'stream'
     ? { status, headers, pieces: answer.events, ending: answer.ending }
@@ -38,7 +38,10 @@ function speakOther(path: string): MockSpeech {
   };
 }
 
-function parseBody(body: Uint8Array | string | undefined): JsonObject {
+function parseBody({ body, headers }: UpstreamCall): JsonObject {
+  const contentType = headers['content-type'] ?? '';
+  if (body instanceof Uint8Array && contentType.startsWith('multipart/')) return readFormFields(body, contentType);
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return {};
   const text = typeof body === 'string' ? body : decoder.decode(body);
   const value: unknown = JSON.parse(text);
   return isJsonObject(value) ? value : {};

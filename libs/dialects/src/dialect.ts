@@ -5,6 +5,8 @@ import type {
   CanonicalReply,
   DialectName,
   Operation,
+  TaskCall,
+  TaskReply,
 } from '@headgate/domain';
 import type { Fault, JsonObject } from '@headgate/kernel';
 
@@ -33,6 +35,22 @@ export interface Dialect {
   readonly heartbeat: string;
   /** Of a streamed answer; absent: an event stream. */
   readonly streamContentType?: string;
+  /** Set where the language asks for work other than chat and embeddings; `readCall`, `writeReply` and `openStream` are then never used. */
+  readonly task?: TaskLanguage;
+  /** True where a request may be a form with files (`multipart/form-data`). */
+  readonly takesForms?: boolean;
+}
+
+/** What a language asks for that is neither chat nor embeddings, and how it is read and said where it has a form of no vendor's. */
+export interface TaskLanguage {
+  /** As a refusal names it: "speech synthesis". */
+  readonly feature: string;
+  /** Absent where only a provider that speaks the language itself can do the work. */
+  readonly canonical?: {
+    /** Throws `request_invalid` with every problem and its path. */
+    readCall(body: JsonObject): TaskCall;
+    writeReply(call: TaskCall, reply: TaskReply, fallback: ReplyFallback): JsonObject;
+  };
 }
 
 export interface ReplyFallback {

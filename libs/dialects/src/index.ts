@@ -6,6 +6,8 @@ export { type BodyLimits, defaultBodyLimits, type ScannedBody, scanBody, type Sp
 export { readBody, type RequestBody } from './body/read-body.ts';
 export { editBody, type MemberChange } from './body/edit-body.ts';
 export { spliceBody, type BodyChange } from './body/splice-body.ts';
-export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter } from './dialect.ts';
+export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter, TaskLanguage } from './dialect.ts';
+export { type FormPiece, FormScanner } from './form/form-scanner.ts';
+export { isForm, readBoundary } from './form/read-boundary.ts';
 export { estimateInputTokens } from './estimate-tokens.ts';
 export { dialects, getDialect } from './registry.ts';

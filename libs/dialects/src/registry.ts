@@ -8,7 +8,12 @@ import { geminiGenerateArray } from './gemini/gemini-generate-array.ts';
 import { geminiGenerate } from './gemini/gemini-generate.ts';
 import { openAiChat } from './openai/openai-chat.ts';
 import { openAiCompletions } from './openai/openai-completions.ts';
+import { openAiSpeech, openAiTranscriptions, openAiTranslations } from './openai/openai-audio.ts';
 import { openAiEmbeddings } from './openai/openai-embeddings.ts';
+import { openAiImageEdits, openAiImageVariations } from './openai/openai-image-edits.ts';
+import { openAiImages } from './openai/openai-images.ts';
+import { openAiModerations } from './openai/openai-moderations.ts';
+import { rerank } from './rerank/rerank.ts';
 import { openAiResponses } from './openai-responses/openai-responses.ts';
 
 // A record over the union, so that a name without a dialect does not compile.
@@ -17,6 +22,14 @@ const byName: Readonly<Record<DialectName, Dialect>> = {
   'openai-responses': openAiResponses,
   'openai-completions': openAiCompletions,
   'openai-embeddings': openAiEmbeddings,
+  'openai-images': openAiImages,
+  'openai-image-edits': openAiImageEdits,
+  'openai-image-variations': openAiImageVariations,
+  'openai-speech': openAiSpeech,
+  'openai-transcriptions': openAiTranscriptions,
+  'openai-translations': openAiTranslations,
+  'openai-moderations': openAiModerations,
+  rerank,
   'anthropic-messages': anthropicMessages,
   'anthropic-count-tokens': anthropicCountTokens,
   'gemini-generate': geminiGenerate,

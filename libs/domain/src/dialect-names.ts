@@ -4,6 +4,14 @@ export const dialectNames = [
   'openai-responses',
   'openai-completions',
   'openai-embeddings',
+  'openai-images',
+  'openai-image-edits',
+  'openai-image-variations',
+  'openai-speech',
+  'openai-transcriptions',
+  'openai-translations',
+  'openai-moderations',
+  'rerank',
   'anthropic-messages',
   'anthropic-count-tokens',
   'gemini-generate',
@@ -15,4 +23,5 @@ export const dialectNames = [
 export type DialectName = (typeof dialectNames)[number];
 
 /** What a call wants done, whatever language it is said in. */
-export type Operation = 'chat' | 'completion' | 'embedding' | 'count-tokens';
+export type Operation =
+  'chat' | 'completion' | 'embedding' | 'count-tokens' | 'image' | 'speech' | 'transcription' | 'moderation' | 'rerank';

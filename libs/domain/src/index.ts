@@ -137,6 +137,15 @@ export type {
   ToolChoice,
   ToolResultPart,
 } from './canonical/call.ts';
+export type {
+  ImageCall,
+  ImageReply,
+  RerankCall,
+  RerankDocument,
+  RerankReply,
+  TaskCall,
+  TaskReply,
+} from './canonical/task.ts';
 export type { CanonicalEvent } from './canonical/event.ts';
 export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
 export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';

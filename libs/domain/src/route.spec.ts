@@ -33,6 +33,10 @@ describe('a route body', () => {
     ['chat', 'chat'],
     ['completions', 'completion'],
     ['embeddings', 'embedding'],
+    ['images', 'image'],
+    ['audio', 'audio'],
+    ['moderations', 'moderation'],
+    ['rerank', 'rerank'],
   ])('reads the type %s as %s', (written, meant) => {
     expect(routeInput.parse({ name: 'r', type: written, models: [oneModel] }).type).toBe(meant);
   });

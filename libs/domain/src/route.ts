@@ -11,7 +11,16 @@ import { routeModel, timeouts } from './route-model.ts';
 
 /** What a route answers; plural forms are accepted on write. */
 export const routeTypes = ['chat', 'completion', 'embedding', 'custom'] as const;
+export const routeTypes = ['chat', 'completion', 'embedding', 'image', 'audio', 'moderation', 'rerank'] as const;
 export type RouteType = (typeof routeTypes)[number];
+const plurals = {
+  chats: 'chat',
+  completions: 'completion',
+  embeddings: 'embedding',
+  images: 'image',
+  moderations: 'moderation',
+} as const satisfies Record<string, RouteType>;
+const pluralNames = Object.keys(plurals) as (keyof typeof plurals)[];
 const routeType = z
   .enum([...routeTypes, 'completions', 'embeddings', 'chats'])
   .transform((type): RouteType =>
@@ -20,6 +29,9 @@ const routeType = z
   .describe(
     'What the route answers: chat, completion or embedding; custom: whatever its callers and providers say to each other.',
   );
+  .enum([...routeTypes, ...pluralNames])
+  .transform((type): RouteType => (type in plurals ? plurals[type as keyof typeof plurals] : (type as RouteType)))
+  .describe('What the route answers: chat, completion, embedding, image, audio, moderation or rerank.');
 
 /** A path of its own on the proxy, as in `/support`. */
 export const routePath = z

@@ -1,9 +1,12 @@
 import type { RequestBody } from '@headgate/dialects';
 import type { AskedByPath } from '@headgate/domain';
+import type { FormUpload } from './upload/form-upload.ts';
 
 /** What the caller sent, read once. */
 export interface CallRequest {
   readonly bytes: Uint8Array;
+  /** The body, where it is a form with files: read on while it is sent on; `bytes` is then empty. */
+  readonly upload?: FormUpload | undefined;
   /** Undefined where the body is no JSON (endpoints that pass through untouched). */
   readonly body: RequestBody | undefined;
   readonly contentType: string | undefined;

@@ -6,6 +6,14 @@ const dialectPaths: Readonly<Record<string, DialectName>> = {
   '/responses': 'openai-responses',
   '/completions': 'openai-completions',
   '/embeddings': 'openai-embeddings',
+  '/images/generations': 'openai-images',
+  '/images/edits': 'openai-image-edits',
+  '/images/variations': 'openai-image-variations',
+  '/audio/speech': 'openai-speech',
+  '/audio/transcriptions': 'openai-transcriptions',
+  '/audio/translations': 'openai-translations',
+  '/moderations': 'openai-moderations',
+  '/rerank': 'rerank',
   '/messages': 'anthropic-messages',
   '/messages/count_tokens': 'anthropic-count-tokens',
 };
@@ -13,12 +21,14 @@ const dialectPaths: Readonly<Record<string, DialectName>> = {
 const dialectsByPath: ReadonlyMap<string, DialectName> = new Map(Object.entries(dialectPaths));
 
 /** The calls nearly everybody makes, found by one look-up. */
-const unified: ReadonlyMap<string, Endpoint> = new Map(
-  Object.entries(dialectPaths).map(([path, dialect]) => [
+const unified: ReadonlyMap<string, Endpoint> = new Map([
+  ...Object.entries(dialectPaths).map(([path, dialect]): [string, Endpoint] => [
     `/v1${path}`,
     { kind: 'unified', family: familyOf(dialect), dialect },
   ]),
-);
+  // Cohere's own client puts another version before the same call.
+  ['/v2/rerank', { kind: 'unified', family: 'openai', dialect: 'rerank' }],
+]);
 
 /** How a path of a route's own ends when an Anthropic SDK calls it. */
 const anthropicEnd = /\/messages(?:\/count_tokens)?$/;

@@ -33,7 +33,7 @@ async function run(body: object | string, ...answers: ScriptedAnswer[]) {
   const call = new FakeCall({ body });
   await handleCall(test.deps, call);
   const [sent] = upstream.calls;
-  return { ...test, call, sent, said: sent?.body === undefined ? '' : Buffer.from(sent.body).toString() };
+  return { ...test, call, sent, said: sent?.body === undefined ? '' : Buffer.from(sent.body as Uint8Array).toString() };
 }
 
 describe('a vendor with an accent', () => {

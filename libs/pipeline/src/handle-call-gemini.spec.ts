@@ -37,7 +37,7 @@ async function run(options: FakeCallOptions, ...answers: ScriptedAnswer[]) {
   const call = new FakeCall({ body, ...options });
   await handleCall(test.deps, call);
   const [sent] = upstream.calls;
-  const text = typeof sent?.body === 'string' ? sent.body : Buffer.from(sent?.body ?? '').toString();
+  const text = typeof sent?.body === 'string' ? sent.body : Buffer.from((sent?.body ?? '') as Uint8Array).toString();
   return { call, path: sent?.path, sent: text, headers: sent?.headers };
 }
 const stream = (...chunks: object[]): ScriptedReply =>

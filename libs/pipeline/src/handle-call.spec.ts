@@ -358,7 +358,7 @@ describe('bytes of the same language', () => {
   });
 
   it.each([
-    ['/v1/openai/moderations', '', '/moderations'],
+    ['/v1/openai/batches', '', '/batches'],
     ['/v1/openai/v1/files', '?purpose=batch', '/files?purpose=batch'],
   ])('pass through an endpoint nobody here knows: %s', async (path, query, expected) => {
     const { call, upstream, usage } = await run({ path, query, body: { input: 'x' } }, [jsonReply({ anything: 1 })]);

@@ -17,6 +17,16 @@ export interface IncomingCall {
   header(name: string): string | undefined;
   /** Throws `body_too_large`, `client_gone`. Called once, after the caller is known: strangers cannot fill the memory. */
   readBody(): Promise<Uint8Array>;
+  /** The body as it comes, in place of `readBody`: nothing is read that nobody asked for. */
+  openBody(): BodySource;
+}
+
+/** A body on its way in. */
+export interface BodySource {
+  /** Undefined where the caller declared none. */
+  readonly declaredBytes: number | undefined;
+  /** The next bytes, undefined at the end; throws `body_too_large`, `client_gone`. Asked again only after it has answered. */
+  next(): Promise<Uint8Array | undefined>;
 }
 
 /** Names and values by turns: what the HTTP server takes without another copy. */
@@ -35,4 +45,6 @@ export interface StreamSink {
   /** Sets who is told when there is room again. */
   onDrain(listener: () => void): void;
   end(): void;
+  /** Breaks the connection, so that nobody takes what was sent for the whole. */
+  abort(): void;
 }

@@ -8,7 +8,7 @@ export type { Family } from './endpoint.ts';
 export { errorDialect } from './error-dialect.ts';
 export { findEndpoint } from './find-endpoint.ts';
 export { handleCall } from './handle-call.ts';
-export type { FlatHeaders, IncomingCall, ReplyPort, StreamSink } from './incoming-call.ts';
+export type { BodySource, FlatHeaders, IncomingCall, ReplyPort, StreamSink } from './incoming-call.ts';
 export { defaultPipelineLimits, type PipelineDeps, type PipelineLimits } from './pipeline-deps.ts';
 export type {
   BodyConsumer,
@@ -21,6 +21,7 @@ export type {
   TokenSource,
   Upstream,
   UpstreamAnswer,
+  UpstreamBody,
   UpstreamCall,
   UsageSink,
 } from './ports.ts';

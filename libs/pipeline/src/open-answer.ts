@@ -1,5 +1,6 @@
 import type { TokenUsage } from '@headgate/domain';
 import type { PreparedCall } from './prepared-call.ts';
+import type { ByteRelay } from './stream/byte-relay.ts';
 import type { StreamRelay } from './stream/stream-relay.ts';
 import type { StreamTranslation } from './stream/stream-translation.ts';
 
@@ -18,6 +19,6 @@ export type OpenAnswer =
       readonly prepared: PreparedCall;
       readonly status: number;
       readonly contentType: string;
-      readonly relay: StreamRelay;
-      readonly translation: StreamTranslation;
+      readonly relay: StreamRelay | ByteRelay;
+      readonly translation: Pick<StreamTranslation, 'usage'>;
     };

@@ -61,6 +61,9 @@ export interface UsageSink {
   end(record: UsageEnd): void;
 }
 
+/** A request's body; one that is still coming in is read as fast as the provider takes it. */
+export type UpstreamBody = Uint8Array | string | AsyncIterable<Uint8Array> | undefined;
+
 export interface UpstreamCall {
   readonly config: LiveOrganization;
   readonly provider: LiveProvider;
@@ -71,7 +74,7 @@ export interface UpstreamCall {
   readonly path: string;
   /** Lower-case names; made for this call alone, so the transport may add its own. */
   readonly headers: Record<string, string>;
-  readonly body: Uint8Array | string | undefined;
+  readonly body: UpstreamBody;
   /** `totalMs` is what is left of the call's own deadline. */
   readonly timeouts: LiveTimeouts;
   readonly cancellation: Cancellation;

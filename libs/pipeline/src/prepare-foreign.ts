@@ -68,5 +68,8 @@ function readDeclared(answer: Uint8Array, { response, usage, error }: Partial<Li
     body: response === undefined ? answer : JSON.stringify(response.fill(value)),
     usage: usage === undefined ? sniffUsage(answer) : usage(value),
     fault: findDeclaredFailure(value, error),
+    followsAnswer: true,
+    readWhole: (answer) => ({ body: answer, usage: undefined, fault: undefined }),
+    openStream: () => new RawTranslation(),
   };
 }

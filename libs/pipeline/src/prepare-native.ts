@@ -49,6 +49,7 @@ function common(
     headers: forwardHeaders(preparation.routed.incoming, native.forwardedHeaders, native.defaultHeaders),
     isNative: true,
     framing: native.framing,
+    followsAnswer: native.followsAnswer === true,
     readWhole: (answer) => {
       const { usage, fault: failure } = native.readUsage(answer);
       return { body: answer, usage, fault: failure };

@@ -90,6 +90,8 @@ function decide(deps: PipelineDeps, account: Account, at: Position, failed: Fail
   const { reason } = account.incoming.cancellation;
   if (reason !== undefined) throw reason;
   const step = decideNext(failed, deps.random);
+  // What was sent of a large form is gone.
+  if (step.kind !== 'stop' && account.routed?.request.upload?.rewind() === false) return { kind: 'stop' };
   if (step.kind !== 'retry') return step;
   at.holdsRetry = deps.retryBudget.acquire(failed.target.provider.id);
   // A provider in trouble gets no more load than it has; another one may still answer.

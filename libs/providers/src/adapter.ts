@@ -6,6 +6,8 @@ import type {
   LiveProvider,
   ProviderKind,
   SseEvent,
+  TaskCall,
+  TaskReply,
   TokenUsage,
 } from '@headgate/domain';
 import type { Fault, JsonObject } from '@headgate/kernel';
@@ -33,6 +35,8 @@ export interface ProviderAdapter {
   readReply(call: CanonicalCall, body: unknown): CanonicalReply;
   /** How streams are cut into events, where they are no server-sent events. */
   readonly framing?: StreamFraming;
+  /** Work that is neither chat nor embeddings; what is missing here the vendor can do in its own language only, or not at all. */
+  readonly tasks?: Readonly<Partial<Record<TaskCall['operation'], TaskWire>>>;
   /** Reads a streamed answer event by event. */
   openStream(call: CanonicalCall): StreamReader;
   /** Decides what a failed answer means, from status, headers (lower case) and body text (cut to 64 KiB). */
@@ -41,6 +45,12 @@ export interface ProviderAdapter {
 
 /** Server-sent events, or one JSON value a line. */
 export type StreamFormat = 'sse' | 'ndjson';
+/** How a vendor is asked for work that is neither chat nor embeddings, where it spells it otherwise than callers do. */
+export interface TaskWire {
+  buildRequest(call: TaskCall, model: string): WireRequest;
+  /** Reads a whole answer; throws `provider_reply_unreadable`. */
+  readReply(call: TaskCall, body: unknown): TaskReply;
+}
 
 export interface WireRequest {
   /** After the provider's base URL, for example `/chat/completions`. */
@@ -118,6 +128,8 @@ export interface NativeLanguage {
   edit?(asked: NativeAsk): BodyEdit;
   /** How streams are cut into events, where they are no server-sent events. */
   readonly framing?: StreamFraming;
+  /** True where the answer may be of another type than JSON or events: sound, subtitles. */
+  readonly followsAnswer?: boolean;
   /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */
   needsUsageAsked(body: JsonObject): boolean;
   /** Usage and model of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */

@@ -16,6 +16,7 @@ export type {
   StreamTap,
   TapClose,
   TapView,
+  TaskWire,
   WholeView,
   WireRequest,
 } from './adapter.ts';
@@ -23,8 +24,12 @@ export type { CallAuthority, SignableCall, TokenExchange } from './credentials/c
 export { type ObtainedToken, readTokenReply } from './credentials/read-token-reply.ts';
 export { findDeclaredFailure, readDeclaredError } from './custom/declared-error.ts';
 export { answerMock, type MockAnswer, type MockRequest, type MockStream, type MockWhole } from './mock/answer-mock.ts';
+export { answerMock, type MockRequest } from './mock/answer-mock.ts';
+export { readFormFields } from './mock/media/form-fields.ts';
+export type { MockAnswer, MockStream, MockWhole } from './mock/mock-answer.ts';
 export { mockModels } from './mock/behaviour.ts';
 export { findMockDialect } from './mock/index.ts';
+export { FidelityLog } from './fidelity-log.ts';
 export { findAdapter } from './registry.ts';
 export { sniffUsage, UsageSniffer } from './sniff-usage.ts';
 export { ndjsonFraming, sseFraming } from './sse/framings.ts';

@@ -1,6 +1,7 @@
 import { OutboundRules } from '@headgate/domain';
+import { Readable } from 'node:stream';
 import type { Clock } from '@headgate/kernel';
-import type { Ticker, Upstream, UpstreamAnswer, UpstreamCall } from '@headgate/pipeline';
+import type { Ticker, Upstream, UpstreamAnswer, UpstreamBody, UpstreamCall } from '@headgate/pipeline';
 import { type Dispatcher, Pool } from 'undici';
 import { Exchange, type ExchangeObserver } from './exchange.ts';
 import { createGuardedConnector, type Resolve } from './guarded-connector.ts';
@@ -24,6 +25,12 @@ const maxConnectMs = 60_000;
 const ownHeaders = { 'accept-encoding': 'identity', 'user-agent': 'headgate' };
 const keepAliveMs = 30_000;
 const idlePoolMs = 300_000;
+
+/** A body that is still coming in is read as fast as the connection takes it, and no faster. */
+function toDispatchBody(body: UpstreamBody): Uint8Array | string | Readable | null {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body ?? null;
+  return Readable.from(body, { objectMode: false });
+}
 
 /** Sends calls to providers over HTTP/1.1: checked addresses, bounded pools, no redirects, no proxy from the environment. */
 export class HttpUpstream implements Upstream {
@@ -83,11 +90,12 @@ export class HttpUpstream implements Upstream {
     // Cancelled before it began.
     if (call.cancellation.reason !== undefined) return;
     this.#options.ticker.add(exchange);
-    const { method, body } = call;
+    const { method } = call;
+    const body = toDispatchBody(call.body);
     // Compressed answers would have to be undone before anything could be read from them. The headers were made for this call.
     const headers = Object.assign(call.headers, ownHeaders);
     try {
-      pool.dispatch({ path: basePath + call.path, method, headers, body: body ?? null }, exchange);
+      pool.dispatch({ path: basePath + call.path, method, headers, body }, exchange);
     } catch (error) {
       exchange.undecodable(toUpstreamFault(error, 'connect', call.provider.name));
     }

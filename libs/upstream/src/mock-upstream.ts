@@ -1,5 +1,6 @@
 import type { Clock } from '@headgate/kernel';
 import type { Ticker, Upstream, UpstreamAnswer, UpstreamCall } from '@headgate/pipeline';
+import { joinChunks } from './join-chunks.ts';
 import { MockExchange, type MockSpeech } from './mock-exchange.ts';
 
 export interface MockUpstreamOptions {
@@ -17,7 +18,16 @@ export class MockUpstream implements Upstream {
     this.#options = options;
   }
 
-  send(call: UpstreamCall): Promise<UpstreamAnswer> {
+  async send(call: UpstreamCall): Promise<UpstreamAnswer> {
+    const { body } = call;
+    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return this.#play(call);
+    // A body that is still coming in; the mock decides by all of it.
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    return this.#play({ ...call, body: joinChunks(chunks) });
+  }
+
+  #play(call: UpstreamCall): Promise<UpstreamAnswer> {
     const { answer, clock, ticker } = this.#options;
     return new Promise((resolve, reject) => {
       const exchange = new MockExchange(answer(call), call, clock.monotonicMs(), {

@@ -21,6 +21,7 @@ import type { RoutedCall } from '../routed-call.ts';
 import { placeCredential } from '../place-credential.ts';
 import { streamFramingOf } from '../stream/stream-framing-of.ts';
 import { streamVoice } from '../stream/stream-voice.ts';
+import { ByteRelay } from '../stream/byte-relay.ts';
 import { StreamRelay } from '../stream/stream-relay.ts';
 import { prepareCall } from './prepare-call.ts';
 import { sendAuthorised } from './send-authorised.ts';
@@ -51,6 +52,28 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   return framing !== undefined
     ? openStream(deps, account, { attempt, prepared, answer, framing })
     : readWhole(deps, attempt, prepared, answer);
+  if (answer.status >= 300) throw await readFailure(answer, planned, adapter);
+  return openAnswer(deps, account, { attempt, prepared, answer });
+}
+
+function openAnswer(deps: PipelineDeps, account: Account, opening: Opening): Promise<OpenAnswer> {
+  const { attempt, prepared, answer } = opening;
+  // The model of a large form may have come only now.
+  if (account.model === '') account.model = attempt.routed.request.upload?.model ?? '';
+  if (isStream(opening)) return openStream(deps, account, opening);
+  return prepared.followsAnswer === true && !isTextual(answer.headers['content-type'])
+    ? openBytes(deps, account, opening)
+    : readWhole(deps, opening);
+}
+
+function isStream({ attempt, prepared, answer }: Opening): boolean {
+  if (!attempt.routed.request.isStreaming && prepared.followsAnswer !== true) return false;
+  return answer.headers['content-type']?.startsWith(prepared.framing?.contentType ?? 'text/event-stream') === true;
+}
+
+/** What may be read whole because it is words: JSON, subtitles; what says nothing of itself is taken for JSON as everywhere. */
+function isTextual(contentType = 'application/json'): boolean {
+  return /^(?:text\/|application\/(?:[a-z0-9.-]+\+)?json|application\/x-subrip)/i.test(contentType);
 }
 
 function findRequestId(headers: Readonly<Record<string, string>>): string | undefined {
@@ -133,13 +156,8 @@ async function readFailure(
   return adapter.readError(answer.status, answer.headers, text);
 }
 
-async function readWhole(
-  deps: PipelineDeps,
-  { routed }: Attempt,
-  prepared: PreparedCall,
-  answer: UpstreamAnswer,
-): Promise<OpenAnswer> {
-  if (routed.request.isStreaming && !prepared.isNative) {
+async function readWhole(deps: PipelineDeps, { attempt, prepared, answer }: Opening): Promise<OpenAnswer> {
+  if (attempt.routed.request.isStreaming && !prepared.isNative) {
     answer.abort();
     throw fault('provider_reply_unreadable', { message: 'The provider did not answer with a stream.' });
   }
@@ -149,6 +167,27 @@ async function readWhole(
   const contentType = prepared.isNative ? (answer.headers['content-type'] ?? 'application/json') : 'application/json';
   return { kind: 'whole', prepared, status: answer.status, contentType, body, usage };
 }
+
+async function openBytes(deps: PipelineDeps, account: Account, { prepared, answer }: Opening): Promise<OpenAnswer> {
+  const { headers, status } = answer;
+  const relay = new ByteRelay(answer, {
+    limits: deps.limits,
+    nowMs: deps.clock.monotonicMs(),
+    cancellation: account.incoming.cancellation,
+  });
+  deps.ticker.add(relay);
+  try {
+    await relay.passGate();
+  } catch (error) {
+    deps.ticker.remove(relay);
+    throw error;
+  }
+  const contentType = headers['content-type'] ?? 'application/octet-stream';
+  return { kind: 'stream', prepared, status, contentType, relay, translation: uncounted };
+}
+
+/** Nobody counts tokens in sound. */
+const uncounted = { usage: undefined };
 
 interface Opening {
   readonly attempt: Attempt;

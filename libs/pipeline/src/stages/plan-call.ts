@@ -14,7 +14,8 @@ export function planCall(
     chosen: choice,
     caller: identity.caller,
     asked: request.model,
-    isForeign: choice.dialect === undefined,
+    // An endpoint Headgate has no words for may know no models; vendors have defaults for some of the others.
+    isForeign: choice.dialect === undefined || choice.dialect.task !== undefined,
     facts: () => readFacts(routed, nowMs),
     random,
     roundRobin,

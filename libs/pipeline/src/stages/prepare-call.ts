@@ -2,7 +2,9 @@ import type { NativeLanguage } from '@headgate/providers';
 import type { CallPreparation } from '../call-preparation.ts';
 import { prepareForeign } from '../prepare-foreign.ts';
 import { prepareNative } from '../prepare-native.ts';
+import { prepareTask } from '../prepare-task.ts';
 import { prepareTranslated } from '../prepare-translated.ts';
+import { prepareUpload } from '../prepare-upload.ts';
 import type { PreparedCall } from '../prepared-call.ts';
 
 /** Says the call in the target's language, with as little change as possible; throws `feature_unsupported`. */
@@ -10,5 +12,11 @@ export function prepareCall(preparation: CallPreparation): PreparedCall {
   const { dialect } = preparation.routed.choice;
   if (dialect === undefined) return prepareForeign(preparation);
   const native: NativeLanguage | undefined = preparation.adapter.native.get(dialect.name);
-  return native === undefined ? prepareTranslated(preparation, dialect) : prepareNative(preparation, native);
+  if (native === undefined) {
+    return dialect.task === undefined
+      ? prepareTranslated(preparation, dialect)
+      : prepareTask(preparation, dialect.task);
+  }
+  const { upload } = preparation.routed.request;
+  return upload === undefined ? prepareNative(preparation, native) : prepareUpload(preparation, native, upload);
 }

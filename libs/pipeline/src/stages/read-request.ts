@@ -3,16 +3,18 @@ import { fault } from '@headgate/kernel';
 import type { CallRequest } from '../call-request.ts';
 import type { IncomingCall } from '../incoming-call.ts';
 import type { RouteByPath } from '../route-by-path.ts';
+import { readForm } from '../upload/read-form.ts';
 
 const jsonType = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
 /** Reads the body once. Throws `method_not_allowed`, `content_type_unsupported`, `body_malformed`, `body_ambiguous`, `body_too_large`. */
-export async function readRequest(call: IncomingCall, { dialect, asked }: RouteByPath): Promise<CallRequest> {
+export async function readRequest(call: IncomingCall, byPath: RouteByPath): Promise<CallRequest> {
+  const { dialect, asked } = byPath;
   const contentType = call.header('content-type');
   refuseEncoding(call.header('content-encoding'));
   if (dialect === undefined) return readForeign(call, contentType);
   if (call.method !== 'POST') throw fault('method_not_allowed');
-  if (contentType !== undefined && !jsonType.test(contentType)) throw fault('content_type_unsupported');
+  if (contentType !== undefined && !jsonType.test(contentType)) return readForm(call, byPath, contentType);
   const body = readBody(await call.readBody());
   const { model, isStreaming } = asked ?? getDialect(dialect).peek(body.json);
   return { bytes: body.bytes, body, contentType, asked, model, isStreaming };

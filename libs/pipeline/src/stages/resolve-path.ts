@@ -1,3 +1,4 @@
+import { isForm } from '@headgate/dialects';
 import type { DialectName, LiveProject, LiveRoute, RouteType } from '@headgate/domain';
 import { fault, type FaultCode } from '@headgate/kernel';
 import type { Endpoint } from '../endpoint.ts';
@@ -13,6 +14,10 @@ const dialectOfType: Readonly<Record<RouteType, DialectName | undefined>> = {
   embedding: 'openai-embeddings',
   // Its callers speak to its provider in words of their own.
   custom: undefined,
+  image: 'openai-images',
+  audio: 'openai-speech',
+  moderation: 'openai-moderations',
+  rerank: 'rerank',
 };
 
 /**
@@ -28,16 +33,17 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
       return { route, by: 'name', dialect: endpoint.dialect, asked: endpoint.asked, rest: '' };
     }
     case 'route':
-      return below({ route: getRoute(project, endpoint.route, 'route_not_found'), by: 'name' }, endpoint);
+      return below({ route: getRoute(project, endpoint.route, 'route_not_found'), by: 'name' }, endpoint, incoming);
     case 'provider': {
       const route = getRoute(project, endpoint.provider, 'endpoint_not_found');
       if (!route.isReserved) throw fault('endpoint_not_found');
-      return below({ route, by: 'provider' }, endpoint);
+      return below({ route, by: 'provider' }, endpoint, incoming);
     }
     case 'path': {
       const found = project.findRouteByPath(endpoint.path);
       if (found?.route.enabled !== true) throw fault('endpoint_not_found');
-      return below({ route: found.route, by: 'path' }, splitRest(found.rest, endpoint.family, incoming.query));
+      const rest = splitRest(found.rest, endpoint.family, incoming.query);
+      return below({ route: found.route, by: 'path' }, rest, incoming);
     }
     case 'models':
       throw fault('endpoint_not_found');
@@ -47,13 +53,20 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
 function below(
   found: { readonly route: LiveRoute; readonly by: RouteByPath['by'] },
   { dialect, rest, asked }: Pick<RouteByPath, 'dialect' | 'rest' | 'asked'>,
+  incoming: IncomingCall,
 ): RouteByPath {
   if (found.route.type === 'custom') {
     return { ...found, dialect: undefined, rest: rest === '' ? '' : refuseTrickyPath(rest) };
   }
   if (dialect !== undefined) return { ...found, dialect, asked, rest: '' };
-  if (rest === '') return { ...found, dialect: dialectOfType[found.route.type ?? 'chat'], rest };
+  if (rest === '') return { ...found, dialect: dialectOfBareRoute(found.route, incoming), rest };
   return { ...found, dialect, rest: refuseTrickyPath(rest) };
+}
+
+/** A route of sounds is spoken to in words, or in a recording. */
+function dialectOfBareRoute({ type = 'chat' }: LiveRoute, incoming: IncomingCall): DialectName {
+  const isRecording = type === 'audio' && isForm(incoming.header('content-type') ?? '');
+  return isRecording ? 'openai-transcriptions' : dialectOfType[type];
 }
 
 function getRoute(project: LiveProject, name: string, unknown: FaultCode): LiveRoute {

@@ -22,7 +22,8 @@ export async function sendReply(deps: PipelineDeps, account: Account, answer: Op
     const end = await answer.relay.sendTo(reply.openStream(answer.status, headers));
     account.fault = end.fault;
     account.usage = answer.translation.usage;
-    if (end.fault !== undefined) estimateUsage(account, answer.relay.contentEvents);
+    const { contentEvents } = answer.relay;
+    if (end.fault !== undefined && contentEvents !== undefined) estimateUsage(account, contentEvents);
   } finally {
     deps.ticker.remove(answer.relay);
   }

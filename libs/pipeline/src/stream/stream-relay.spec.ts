@@ -250,6 +250,9 @@ describe('a slow reader', () => {
             end: () => {
               sink.end();
             },
+            abort: () => {
+              sink.abort();
+            },
           };
         },
       };

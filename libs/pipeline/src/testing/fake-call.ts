@@ -1,5 +1,5 @@
 import { Cancellation } from '../cancellation.ts';
-import type { FlatHeaders, IncomingCall, ReplyPort, StreamSink } from '../incoming-call.ts';
+import type { BodySource, FlatHeaders, IncomingCall, ReplyPort, StreamSink } from '../incoming-call.ts';
 
 export interface FakeCallOptions {
   readonly method?: string;
@@ -8,6 +8,8 @@ export interface FakeCallOptions {
   readonly apiKey?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object | string;
+  /** The body in pieces, for what is read as it comes. */
+  readonly chunks?: readonly (string | Uint8Array)[];
 }
 
 const decoder = new TextDecoder();
@@ -27,6 +29,7 @@ export class FakeCall implements IncomingCall, ReplyPort {
   /** What was written, as it was given. */
   readonly written: (Uint8Array | string)[] = [];
   isEnded = false;
+  isAborted = false;
   hasReadBody = false;
   readonly #options: FakeCallOptions;
 
@@ -56,6 +59,13 @@ export class FakeCall implements IncomingCall, ReplyPort {
     return Promise.resolve(new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body)));
   }
 
+  openBody(): BodySource {
+    const { chunks } = this.#options;
+    const pending =
+      chunks === undefined ? [this.readBody()] : chunks.map((chunk) => Promise.resolve(Buffer.from(chunk)));
+    return { declaredBytes: undefined, next: () => pending.shift() ?? Promise.resolve(undefined) };
+  }
+
   sendWhole(status: number, headers: FlatHeaders, body: Uint8Array | string): void {
     this.#open(status, headers);
     this.#write(body);
@@ -72,6 +82,9 @@ export class FakeCall implements IncomingCall, ReplyPort {
       onDrain: () => undefined,
       end: () => {
         this.isEnded = true;
+      },
+      abort: () => {
+        this.isAborted = true;
       },
     };
   }

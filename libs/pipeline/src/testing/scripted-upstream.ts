@@ -1,5 +1,5 @@
 import { type Fault, isFault } from '@headgate/kernel';
-import type { BodyConsumer, Upstream, UpstreamAnswer, UpstreamCall } from '../ports.ts';
+import type { BodyConsumer, Upstream, UpstreamAnswer, UpstreamBody, UpstreamCall } from '../ports.ts';
 
 /** What a provider in a test says to one call: a fault of the transport, or an answer whose chunks come when the test says. */
 export type ScriptedAnswer = Fault | ScriptedReply;
@@ -83,12 +83,24 @@ export class ScriptedUpstream implements Upstream {
     this.#answers = answers;
   }
 
-  send(call: UpstreamCall): Promise<UpstreamAnswer> {
-    this.calls.push(call);
+  async send(call: UpstreamCall): Promise<UpstreamAnswer> {
     const answer = this.#answers.shift();
-    if (answer === undefined) return Promise.reject(new Error('an upstream call nobody expected'));
-    return isFault(answer) ? Promise.reject(answer) : Promise.resolve(answer);
+    this.calls.push({ ...call, body: await receive(call.body, isFault(answer)) });
+    if (answer === undefined) throw new Error('an upstream call nobody expected');
+    if (isFault(answer)) throw answer;
+    return answer;
   }
+}
+
+/** A body that comes piece by piece is taken whole; of one that a broken connection took, only the first piece. */
+async function receive(body: UpstreamBody, isCut: boolean): Promise<UpstreamBody> {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    if (isCut) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A whole JSON answer. */

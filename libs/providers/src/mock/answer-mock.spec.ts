@@ -3,7 +3,8 @@ import type { JsonObject } from '@headgate/kernel';
 import { describe, expect, it } from 'vitest';
 import { findAdapter } from '../registry.ts';
 import { SseReader } from '../sse/sse-reader.ts';
-import { answerMock, type MockStream, type MockWhole } from './answer-mock.ts';
+import { answerMock } from './answer-mock.ts';
+import type { MockStream, MockWhole } from './mock-answer.ts';
 import { mockModels, readBehaviour } from './behaviour.ts';
 import { findMockDialect } from './index.ts';
 

@@ -7,6 +7,9 @@ import { readGeminiPrompt } from './gemini-prompt.ts';
 import { embedGemini, geminiVoice } from './gemini-voice.ts';
 import { completionVoice, openAiVoice } from './openai-voice.ts';
 import { type Prompt, readPrompt } from './prompt.ts';
+import { bytesOf, failure, type MockAnswer, type MockStream, pieces, whole } from './mock-answer.ts';
+import { answerMedia } from './media/answer-media.ts';
+import { findMediaVoice, type MediaDialect } from './media/media-voices.ts';
 import { readResponsesPrompt } from './responses-prompt.ts';
 import { responsesVoice } from './responses-voice.ts';
 import { type Saying, toSaying } from './saying.ts';
@@ -21,27 +24,7 @@ export interface MockRequest {
   readonly unknownModel?: 'refuse' | 'echo';
 }
 
-/** A whole answer, due `afterMs` after the request. */
-export interface MockWhole {
-  readonly kind: 'whole';
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly afterMs: number;
-  readonly body: Uint8Array;
-}
-
-/** An answer in pieces, each due `afterMs` after the one before; then the connection is closed, cut, or left open in silence. */
-export interface MockStream {
-  readonly kind: 'stream';
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly events: readonly { readonly afterMs: number; readonly bytes: Uint8Array }[];
-  readonly ending: 'close' | 'cut' | 'stall';
-}
-
-export type MockAnswer = MockWhole | MockStream;
-
-const voices: Readonly<Record<DialectName, Voice>> = {
+const voices: Readonly<Record<Exclude<DialectName, MediaDialect>, Voice>> = {
   'openai-chat': openAiVoice,
   'openai-responses': responsesVoice,
   'openai-completions': completionVoice,
@@ -57,7 +40,9 @@ const voices: Readonly<Record<DialectName, Voice>> = {
 
 /** What the mock provider answers: decided by the model's name and the body alone, the same every time. */
 export function answerMock({ dialect, body, path, unknownModel = 'refuse' }: MockRequest): MockAnswer {
-  const voice = voices[dialect];
+  const media = findMediaVoice(dialect);
+  if (media !== undefined) return answerMedia(media, body, unknownModel);
+  const voice = voices[dialect as Exclude<DialectName, MediaDialect>];
   const prompt = promptOf(voice, body, path);
   const known = readBehaviour(prompt.model);
   if (known === undefined && unknownModel === 'refuse') return failure(voice, 404, 0);
@@ -140,40 +125,4 @@ function speak(voice: Voice, { behaviour, prompt, saying }: Turn): MockStream {
     default:
       return pieces(voice, events, { ...options, ending: 'close' });
   }
-}
-
-interface PieceOptions {
-  readonly delayMs: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly ending: MockStream['ending'];
-}
-
-function pieces(voice: Voice, texts: readonly string[], { delayMs, headers, ending }: PieceOptions): MockStream {
-  return {
-    kind: 'stream',
-    status: 200,
-    headers: { ...headers, [voice.requestIdHeader]: 'req_mock' },
-    events: texts.map((text, index) => ({ afterMs: index === 0 ? delayMs : 0, bytes: bytesOf(text) })),
-    ending,
-  };
-}
-
-function whole(voice: Voice, body: JsonObject, afterMs: number): MockWhole {
-  return {
-    kind: 'whole',
-    status: 200,
-    headers: { 'content-type': 'application/json', [voice.requestIdHeader]: 'req_mock' },
-    afterMs,
-    body: bytesOf(JSON.stringify(body)),
-  };
-}
-
-function failure(voice: Voice, status: number, afterMs: number): MockWhole {
-  const answered = whole(voice, voice.error(status), afterMs);
-  const retry = [429, 503, 529].includes(status) ? { 'retry-after': '1' } : {};
-  return { ...answered, status, headers: { ...answered.headers, ...retry } };
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Buffer.from(text);
 }

@@ -1,6 +1,7 @@
 import type { CompatibleKind, ToolChoice } from '@headgate/domain';
 import type { FaultCode, JsonObject } from '@headgate/kernel';
 import type { OpenAiAccent } from '../openai/accent.ts';
+import type { MediaLanguage } from '../openai/native-media.ts';
 
 /** What a vendor's imitation of chat completions takes otherwise than OpenAI, as data. Absent means: as OpenAI does. */
 export interface ChatQuirks {
@@ -36,6 +37,8 @@ export interface CompatibleVendor extends Pick<OpenAiAccent, 'thoughtsField' | '
   readonly chat: ChatQuirks;
   /** Languages that pass through, with their paths where these are not OpenAI's. */
   readonly speaks: Readonly<Partial<Record<FurtherLanguage, string>>>;
+  /** Pictures, sound, moderation and rankings it has, all at OpenAI's paths. */
+  readonly media?: readonly MediaLanguage[];
   /** Embeddings that exist but know one encoding only: callers get the one they asked for all the same. */
   readonly embedsFloatsOnly?: boolean;
   readonly faultCodes?: Readonly<Record<string, FaultCode>>;

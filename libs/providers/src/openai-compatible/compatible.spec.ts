@@ -219,6 +219,24 @@ describe('failures in the words of a vendor', () => {
   });
 });
 
+describe('pictures, sound and rankings', () => {
+  it.each<[CompatibleKind, string, string]>([
+    ['groq', 'openai-transcriptions', '/audio/transcriptions'],
+    ['together', 'openai-images', '/images/generations'],
+    ['xai', 'openai-images', '/images/generations'],
+    ['fireworks', 'rerank', '/rerank'],
+    ['custom-openai', 'openai-moderations', '/moderations'],
+  ])('pass through to %s: %s', (kind, language, path) => {
+    const native = new Map<string, { readonly path: string }>(compatibleAdapters[kind].native);
+    expect(native.get(language)?.path).toBe(path);
+  });
+
+  it.each<[CompatibleKind]>([['deepseek'], ['cerebras'], ['perplexity']])('are nothing %s has', (kind) => {
+    const names = [...compatibleAdapters[kind].native.keys()];
+    expect(names.filter((name) => /images|speech|trans|moderations|rerank/.test(name))).toEqual([]);
+  });
+});
+
 describe('embeddings', () => {
   const call: EmbeddingCall = {
     operation: 'embedding',

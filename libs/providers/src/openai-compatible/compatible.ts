@@ -6,6 +6,7 @@ import type { OpenAiAccent } from '../openai/accent.ts';
 import { readOpenAiError } from '../openai/errors.ts';
 import { openAiHeaders } from '../openai/headers.ts';
 import { nativeOpenAi } from '../openai/native.ts';
+import { listMediaLanguages } from '../openai/native-media.ts';
 import { nativeResponses } from '../openai/native-responses.ts';
 import { buildChatBody, embeddingRequest } from '../openai/request.ts';
 import { readReply } from '../openai/response.ts';
@@ -18,7 +19,7 @@ const chatPath = '/chat/completions';
 
 /** The adapter of a vendor that speaks OpenAI's language: OpenAI's own, with what the vendor does otherwise. */
 export function compatible(vendor: CompatibleVendor): ProviderAdapter {
-  const { kind, chat: _, speaks: __, ...rest } = vendor;
+  const { kind, chat: _, speaks: __, media: ___, ...rest } = vendor;
   const accent: OpenAiAccent = { ...rest, target: kind };
   return {
     kind,
@@ -32,8 +33,11 @@ export function compatible(vendor: CompatibleVendor): ProviderAdapter {
 }
 
 function toLanguages(vendor: CompatibleVendor, accent: OpenAiAccent): Map<DialectName, NativeLanguage> {
-  const { speaks, chat } = vendor;
-  const languages = new Map<DialectName, NativeLanguage>([['openai-chat', nativeChat(vendor, accent)]]);
+  const { speaks, chat, media = [] } = vendor;
+  const languages = new Map<DialectName, NativeLanguage>([
+    ['openai-chat', nativeChat(vendor, accent)],
+    ...listMediaLanguages(media),
+  ]);
   const responses = speaks['openai-responses'];
   if (responses !== undefined) languages.set('openai-responses', { ...nativeResponses, path: responses });
   for (const name of ['openai-completions', 'openai-embeddings'] as const) {

@@ -1,3 +1,4 @@
+import { mediaLanguages } from '../openai/native-media.ts';
 import { compatible } from './compatible.ts';
 
 /**
@@ -10,6 +11,7 @@ export const customOpenAi = compatible({
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
+  media: mediaLanguages,
   chat: {
     maxTokens: 'max_tokens',
     developerIsSystem: true,

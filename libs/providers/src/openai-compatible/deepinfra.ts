@@ -4,6 +4,14 @@ import { compatible } from './compatible.ts';
 export const deepinfra = compatible({
   kind: 'deepinfra',
   speaks: { 'openai-completions': '/completions' },
+  media: [
+    'openai-images',
+    'openai-image-edits',
+    'openai-image-variations',
+    'openai-speech',
+    'openai-transcriptions',
+    'openai-translations',
+  ],
   embedsFloatsOnly: true,
   chat: {
     maxTokens: 'max_tokens',

@@ -7,6 +7,7 @@ export const fireworks = compatible({
     'openai-responses': '/responses',
     'openai-completions': '/completions',
   },
+  media: ['rerank'],
   embedsFloatsOnly: true,
   chat: {
     maxTokens: 'max_tokens',

@@ -4,6 +4,7 @@ import { compatible } from './compatible.ts';
 export const groq = compatible({
   kind: 'groq',
   speaks: { 'openai-responses': '/responses' },
+  media: ['openai-speech', 'openai-transcriptions', 'openai-translations'],
   chat: {
     developerIsSystem: true,
     dropsNames: true,

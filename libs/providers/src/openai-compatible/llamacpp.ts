@@ -7,6 +7,7 @@ export const llamacpp = compatible({
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
+  media: ['rerank'],
   chat: {
     maxTokens: 'max_tokens',
     developerIsSystem: true,

@@ -4,6 +4,7 @@ import { compatible } from './compatible.ts';
 export const together = compatible({
   kind: 'together',
   speaks: { 'openai-completions': '/completions' },
+  media: ['openai-images', 'openai-speech', 'openai-transcriptions', 'openai-translations', 'rerank'],
   embedsFloatsOnly: true,
   chat: {
     maxTokens: 'max_tokens',

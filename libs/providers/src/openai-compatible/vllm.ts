@@ -11,6 +11,7 @@ export const vllm = compatible({
     'openai-completions': '/completions',
     'openai-embeddings': '/embeddings',
   },
+  media: ['openai-transcriptions', 'openai-translations', 'rerank'],
   chat: { developerIsSystem: true },
   thoughtsField: 'reasoning',
 });

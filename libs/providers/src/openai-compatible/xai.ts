@@ -7,6 +7,7 @@ import { compatible } from './compatible.ts';
 export const xai = compatible({
   kind: 'xai',
   speaks: { 'openai-responses': '/responses' },
+  media: ['openai-images'],
   chat: { drops: ['logit_bias'] },
   isReasoningBeside: true,
 });

@@ -5,6 +5,7 @@ import { switchThinking } from './reasoning.ts';
 export const zhipu = compatible({
   kind: 'zhipu',
   speaks: {},
+  media: ['openai-images'],
   embedsFloatsOnly: true,
   chat: {
     maxTokens: 'max_tokens',

@@ -3,6 +3,7 @@ import type { NativeLanguage, ProviderAdapter } from '../adapter.ts';
 import { readOpenAiError } from './errors.ts';
 import { openAiHeaders } from './headers.ts';
 import { nativeOpenAi } from './native.ts';
+import { listMediaLanguages, mediaLanguages } from './native-media.ts';
 import { nativeResponses } from './native-responses.ts';
 import { buildRequest } from './request.ts';
 import { readReply } from './response.ts';
@@ -16,6 +17,7 @@ export const openAi: ProviderAdapter = {
     ['openai-responses', nativeResponses],
     ['openai-completions', nativeOpenAi('/completions')],
     ['openai-embeddings', nativeOpenAi('/embeddings')],
+    ...listMediaLanguages(mediaLanguages),
   ]),
   headers: openAiHeaders,
   buildRequest: (call, model) => buildRequest(call, model),

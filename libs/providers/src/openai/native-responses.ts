@@ -1,18 +1,10 @@
 import type { SseEvent, TokenUsage } from '@headgate/domain';
 import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
-import { z } from 'zod';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
 import { findOpenAiError } from './errors.ts';
-
-const count = z.number().nullish();
-const wireUsage = z.object({
-  input_tokens: z.number(),
-  output_tokens: count,
-  input_tokens_details: z.object({ cached_tokens: count, cache_write_tokens: count }).nullish(),
-  output_tokens_details: z.object({ reasoning_tokens: count }).nullish(),
-});
+import { readTokenDetails } from './read-token-details.ts';
 
 /** OpenAI's responses as they pass through. */
 export const nativeResponses: NativeLanguage = {
@@ -28,7 +20,7 @@ export const nativeResponses: NativeLanguage = {
 function readWhole(bytes: Buffer): WholeView {
   const fault = findHiddenFault(bytes);
   return {
-    usage: readUsage(sniffLastObject(bytes, '"usage"')),
+    usage: readTokenDetails(sniffLastObject(bytes, '"usage"')),
     model: sniffFirstString(bytes, '"model"'),
     ...(fault !== undefined && { fault }),
   };
@@ -46,19 +38,6 @@ function findHiddenFault(bytes: Buffer): Fault | undefined {
 /** The error of an answer or an event; undefined where it has none. */
 function findFailure(value: JsonObject): Fault | undefined {
   return isJsonObject(value['error']) ? findOpenAiError(value) : undefined;
-}
-
-function readUsage(value: unknown): TokenUsage | undefined {
-  const read = wireUsage.safeParse(value);
-  if (!read.success) return undefined;
-  const { input_tokens, output_tokens, input_tokens_details: input, output_tokens_details: output } = read.data;
-  return {
-    input_tokens,
-    output_tokens: output_tokens ?? null,
-    cached_input_tokens: input?.cached_tokens ?? null,
-    cache_write_tokens: input?.cache_write_tokens ?? null,
-    reasoning_tokens: output?.reasoning_tokens ?? null,
-  };
 }
 
 const plain: TapView = { forward: true, isContent: false, isTerminal: false, fault: undefined };
@@ -128,7 +107,7 @@ class ResponsesTap implements StreamTap {
 
   private note(response: JsonObject): void {
     if (typeof response['model'] === 'string') this.model ??= response['model'];
-    this.usage = readUsage(response['usage']) ?? this.usage;
+    this.usage = readTokenDetails(response['usage']) ?? this.usage;
   }
 
   private fail(failure: Fault): TapView {

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fault } from '@headgate/kernel';
+import type { BodySource } from '@headgate/pipeline';
+import { bodyTooLarge } from './body-too-large.ts';
+
+interface Waiting {
+  readonly resolve: (bytes: Uint8Array | undefined) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** A request's body as it comes; the connection is read no faster than somebody asks. */
+export class HttpBody implements BodySource {
+  readonly declaredBytes: number | undefined;
+  readonly #request: IncomingMessage;
+  readonly #maxBytes: number;
+  readonly #chunks: Buffer[] = [];
+  #total = 0;
+  #isEnded = false;
+  #failure: Error | undefined;
+  #waiting: Waiting | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, maxBytes: number) {
+    const declared = request.headers['content-length'];
+    this.declaredBytes = declared === undefined ? undefined : Number(declared);
+    this.#request = request;
+    this.#maxBytes = maxBytes;
+    if ((this.declaredBytes ?? 0) > maxBytes) this.#failure = bodyTooLarge(maxBytes);
+    request.on('data', (chunk: Buffer) => {
+      this.#take(chunk);
+    });
+    request.pause();
+    request.on('end', () => {
+      this.#isEnded = true;
+      this.#tell();
+    });
+    request.on('close', () => {
+      if (!this.#isEnded) this.#fail(fault('client_gone'));
+    });
+    // What nobody will read any more is dropped, so that the caller gets to read the answer.
+    response.on('finish', () => {
+      this.#fail(fault('client_gone'));
+      request.resume();
+    });
+  }
+
+  next(): Promise<Uint8Array | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#tell();
+      if (this.#waiting !== undefined) this.#request.resume();
+    });
+  }
+
+  #take(chunk: Buffer): void {
+    // Somebody has given up on the body: the rest is nobody's.
+    if (this.#failure !== undefined) return;
+    this.#total += chunk.length;
+    if (this.#total > this.#maxBytes) {
+      this.#fail(bodyTooLarge(this.#maxBytes));
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#request.pause();
+    this.#tell();
+  }
+
+  #fail(failure: Error): void {
+    this.#failure ??= failure;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined && !this.#isEnded && this.#failure === undefined) return;
+    this.#waiting = undefined;
+    if (this.#failure !== undefined) waiting.reject(this.#failure);
+    else waiting.resolve(chunk);
+  }
+}
