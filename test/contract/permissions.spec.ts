@@ -37,6 +37,7 @@ const nouns: Readonly<Record<string, string>> = {
   routes: 'route',
   'dlp-templates': 'guardrail',
   policies: 'policy',
+  models: 'model',
   requests: 'usage',
   // What clients of the Javelin API call ours.
   gateways: 'project',

@@ -29,6 +29,7 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'identity' },
   { table: 'policy', column: 'name' },
   { table: 'resource_version' },
+  { table: 'model_override', column: 'model' },
   { table: 'audit_event' },
   { table: 'outbox' },
   { table: 'idempotency_key' },
@@ -68,6 +69,7 @@ async function seed(): Promise<string> {
       ...{ projectId: null, name: 'agent', projects: null, live: true, draft: null },
       body: { targets: [], rules: [], strategy: { type: 'priority' } },
     });
+    await tx.modelOverrides.insert(orgId, { provider: 'openai', model: 'gpt-x' }, { price: { input: 1, output: 2 } });
     await tx.apiKeys.insert(orgId, aNewApiKey(projectId));
     await tx.idempotency.insert(orgId, { key: 'once', requestHash: 'hash', status: 201, body: null });
     const person = { email: 'ada@example.com', role: 'owner', projects: null } as const;
@@ -139,7 +141,7 @@ describe.each(tables)('the table $table', ({ table, column }) => {
   ])("takes no row in a tenant's name from %s", async (_case, org) => {
     const whole = await as('headgate_app', theirs, `SELECT to_jsonb(t) AS row FROM ${table} t LIMIT 1`);
     const row = { ...(whole.first as { row: Record<string, unknown> }).row };
-    for (const key of ['id', 'slug', 'seq', 'rev', 'key', 'name', 'request_id']) {
+    for (const key of ['id', 'slug', 'seq', 'rev', 'key', 'name', 'model', 'request_id']) {
       if (key in row && key !== keyOf(table)) row[key] = typeof row[key] === 'number' ? 99 : 'forged';
     }
     // What the database fills in by itself takes no value.
@@ -201,6 +203,7 @@ describe('the other roles', () => {
     'dlp_template',
     'policy',
     'resource_version',
+    'model_override',
     'audit_event',
     'usage_request',
   ])('the worker cannot read %s', async (table) => {

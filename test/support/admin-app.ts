@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadCatalogue } from '@headgate/catalogue-file';
 import { bootstrapOrganization, Database } from '@headgate/database';
 import { OutboundRules, type ProxyReport, type PublishRefusal, type Role } from '@headgate/domain';
 import type { ProbeResult } from '@headgate/jobs';
@@ -164,6 +165,7 @@ class RunningAdminApp {
     const clock = { now: () => systemClock.now() + this.#time.aheadMs, monotonicMs: () => this.#slept.ms };
     return {
       log,
+      catalogue: loadCatalogue({ from: import.meta.dirname }).catalogue,
       keyring,
       platformKeys: new PlatformKeys(this.#platformKey),
       passwords: new PasswordHasher(),

@@ -13,6 +13,7 @@ import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { dtoPipe, schemaPipe } from './http/pipes.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { OidcModule } from './oidc/oidc.module.ts';
+import { ModelsModule } from './models/models.module.ts';
 import { OrganizationsModule } from './organizations/organizations.module.ts';
 import { IdentityProvidersModule } from './identity-providers/identity-providers.module.ts';
 import { InvitationsModule } from './invitations/invitations.module.ts';
@@ -55,6 +56,7 @@ export class AppModule {
         PoliciesModule,
         SettingsModule,
         ExplainModule,
+        ModelsModule,
         RequestsModule,
         FleetModule,
         AuditModule,

@@ -103,6 +103,11 @@ export const adminEnv = z.object({
     .min(1)
     .optional()
     .describe('Folder of the migrations the database must be at; without it prisma/migrations above the program.'),
+  CATALOGUE_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Catalogue of models in place of the one that comes with Headgate, data/catalogue/models.json.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ModelCatalogue } from '@headgate/catalogue';
+import { loadCatalogue } from '@headgate/catalogue-file';
 import { Database } from '@headgate/database';
 import { OutboundRules, type ProxyReport, type PublishRefusal } from '@headgate/domain';
 import { fault, systemClock } from '@headgate/kernel';
@@ -53,12 +55,20 @@ export async function connectPlatform(config: AdminConfig, log: Log): Promise<Co
     clock: systemClock,
     sleep: (ms) => sleep(ms),
     log,
+    catalogue: readCatalogue(config, log),
     close: async () => {
       redis.close();
       await queue.close();
       await database.close();
     },
   };
+}
+
+/** What is wrong with it is told once, here: no request fails for it. */
+function readCatalogue({ CATALOGUE_FILE: file }: AdminConfig, log: Log): ModelCatalogue {
+  const { catalogue, troubles } = loadCatalogue({ file, from: import.meta.dirname });
+  for (const trouble of troubles) log.error({ trouble }, 'the model catalogue is in trouble');
+  return catalogue;
 }
 
 class RedisFleet extends ProxyFleet {

@@ -32,6 +32,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       'Data protection templates',
       'What to look for in calls and what to do about it; routes refer to one by name.',
     )
+    .addTag('Models', 'What is known of models: limits, abilities, prices; and what the organization says otherwise.')
     .addTag('Declarative configuration', 'The whole organization as one document: export, validate, plan, apply.')
     .addTag('Requests', 'What applications have asked, one row a request.')
     .addTag('Proxies', 'Which proxy serves which revision.')

@@ -1,3 +1,4 @@
+import { emptyCatalogue, type ModelCatalogue } from '@headgate/catalogue';
 import type { Clock } from '@headgate/kernel';
 import {
   defaultPipelineLimits,
@@ -32,6 +33,8 @@ export interface ProxyParts {
   readonly maxConnections?: number;
   readonly admin?: AdminForwarding | undefined;
   readonly limits?: Partial<PipelineLimits>;
+  /** What is known of models; empty where none is given. */
+  readonly catalogue?: ModelCatalogue;
 }
 
 /** A proxy that is put together and not listening yet. */
@@ -65,6 +68,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     retryBudget: new RetryBudget(),
     roundRobin: new RoundRobin(),
     limits: { ...defaultPipelineLimits, ...parts.limits },
+    catalogue: parts.catalogue ?? emptyCatalogue,
   };
   watchStaleness(registry, parts.staleForMs);
   const server = new ProxyServer({

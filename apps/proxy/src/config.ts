@@ -72,6 +72,11 @@ export const proxyEnv = z.object({
   DRAIN_TIMEOUT_MS: milliseconds
     .default(30_000)
     .describe('After that, how long running calls may finish before they are ended with gateway_draining.'),
+  CATALOGUE_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Catalogue of models in place of the one that comes with Headgate, data/catalogue/models.json.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { ModelCatalogue } from '@headgate/catalogue';
+import { loadCatalogue } from '@headgate/catalogue-file';
 import { systemClock } from '@headgate/kernel';
 import { createVerifier, openMasterKeys, parsePeppers } from '@headgate/secrets';
 import type { Logger } from '@headgate/telemetry';
@@ -45,6 +47,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     random: Math.random,
     readiness: () => (isLoaded ? { isReady: true } : { isReady: false, reason: 'configuration is being loaded' }),
     staleForMs: () => feed.staleForMs(),
+    catalogue: readCatalogue(config.CATALOGUE_FILE, log),
     allowedNetworks: config.UPSTREAM_ALLOWED_NETWORKS,
     maxBodyBytes: config.MAX_BODY_BYTES,
     maxConnections: config.MAX_CONNECTIONS,
@@ -74,6 +77,14 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
 
 async function createFeed(config: ProxyConfig, proxyId: string, log: Logger): Promise<ProxyFeed> {
   const kek = await openMasterKeys(config.MASTER_KEY);
+/** What is wrong with it is told once, here: no call fails for it. */
+function readCatalogue(file: string | undefined, log: Logger): ModelCatalogue {
+  const { catalogue, troubles } = loadCatalogue({ file, from: import.meta.dirname });
+  for (const trouble of troubles) log.error({ trouble }, 'the model catalogue is in trouble');
+  return catalogue;
+}
+
+function createFeed(config: ProxyConfig, proxyId: string, log: Logger): ProxyFeed {
   return new ProxyFeed({
     redisUrl: config.REDIS_URL,
     stateDir: path.join(config.STATE_DIR, 'config'),

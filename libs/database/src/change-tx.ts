@@ -6,6 +6,7 @@ import type { IdempotencyWrites } from './stores/idempotency.ts';
 import type { IdentityProviderWrites } from './stores/identity-providers.ts';
 import type { InvitationWrites } from './stores/invitations.ts';
 import type { MemberWrites } from './stores/members.ts';
+import type { ModelOverrideWrites } from './stores/model-overrides.ts';
 import type { OrganizationWrites } from './stores/organizations.ts';
 import type { PolicyWrites } from './stores/policies.ts';
 import type { ProjectWrites } from './stores/projects.ts';
@@ -29,6 +30,7 @@ export interface ChangeTx extends TenantTx {
   readonly routes: RouteWrites;
   readonly dlpTemplates: DlpTemplateWrites;
   readonly policies: PolicyWrites;
+  readonly modelOverrides: ModelOverrideWrites;
   readonly idempotency: IdempotencyWrites;
   readonly clientFields: ClientFieldsWrites;
   /** Notes what was done. A change that wrote configuration and recorded nothing is a programming error and is rolled back. */

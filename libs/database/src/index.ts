@@ -50,6 +50,9 @@ export {
 export { type AuditFilter, type AuditReads, notedActions } from './stores/audit.ts';
 export type { ClientFieldsKind } from './stores/client-fields.ts';
 export type { DlpTemplateReads, DlpTemplateWrites } from './stores/dlp-templates.ts';
+export type { ModelOverrideReads, ModelOverrideWrites } from './stores/model-overrides.ts';
+export { readCursor, toPage } from './cursor.ts';
+export type { ModelOverrideRow } from './rows/model-override-row.ts';
 export type { RouteFilter, RouteReads } from './stores/routes.ts';
 export type { UsageFilter, UsageReads } from './stores/usage.ts';
 export type { OrganizationDefaults } from './stores/organizations.ts';

@@ -9,6 +9,7 @@ import { IdempotencyRepository } from './repositories/idempotency.repository.ts'
 import { IdentityProvidersRepository } from './repositories/identity-providers.repository.ts';
 import { InvitationsRepository } from './repositories/invitations.repository.ts';
 import { MembersRepository } from './repositories/members.repository.ts';
+import { ModelOverridesRepository } from './repositories/model-overrides.repository.ts';
 import { OrganizationsRepository } from './repositories/organizations.repository.ts';
 import { PoliciesRepository } from './repositories/policies.repository.ts';
 import { ProjectsRepository } from './repositories/projects.repository.ts';
@@ -36,6 +37,7 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     dlpTemplates: new DlpTemplatesRepository(tx, notes),
     policies: new PoliciesRepository(tx, notes),
     versions: new VersionsRepository(tx),
+    modelOverrides: new ModelOverridesRepository(tx, notes),
     audit: new AuditRepository(tx),
     idempotency: new IdempotencyRepository(tx),
     usage: new UsageRepository(tx),

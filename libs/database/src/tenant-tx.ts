@@ -6,6 +6,7 @@ import type { IdempotencyReads } from './stores/idempotency.ts';
 import type { IdentityProviderReads } from './stores/identity-providers.ts';
 import type { InvitationReads } from './stores/invitations.ts';
 import type { MemberReads } from './stores/members.ts';
+import type { ModelOverrideReads } from './stores/model-overrides.ts';
 import type { OrganizationReads } from './stores/organizations.ts';
 import type { PolicyReads } from './stores/policies.ts';
 import type { ProjectReads } from './stores/projects.ts';
@@ -29,6 +30,7 @@ export interface TenantTx {
   readonly dlpTemplates: DlpTemplateReads;
   readonly policies: PolicyReads;
   readonly versions: VersionReads;
+  readonly modelOverrides: ModelOverrideReads;
   readonly audit: AuditReads;
   readonly idempotency: IdempotencyReads;
   readonly usage: UsageReads;

@@ -12,31 +12,31 @@ export function estimateTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
-/** Input tokens of a call, roughly: for a figure that is due before the provider has counted. */
-export function estimateInputTokens(call: ChatCall): number {
+/** Input tokens of a call, roughly: for a figure that is due before the provider has counted. `count`: how a text is counted. */
+export function estimateInputTokens(call: ChatCall, count: (text: string) => number = estimateTokens): number {
   let tokens = 0;
   for (const message of call.messages) {
     tokens += tokensPerMessage;
-    for (const part of message.parts) tokens += estimatePart(part);
+    for (const part of message.parts) tokens += estimatePart(part, count);
   }
   for (const tool of call.tools ?? []) {
-    tokens += estimateTokens(tool.name + (tool.description ?? '') + JSON.stringify(tool.parameters ?? {}));
+    tokens += count(tool.name + (tool.description ?? '') + JSON.stringify(tool.parameters ?? {}));
   }
   return tokens;
 }
 
-function estimatePart(part: Part): number {
+function estimatePart(part: Part, count: (text: string) => number): number {
   switch (part.kind) {
     case 'text':
     case 'reasoning':
     case 'refusal':
-      return estimateTokens(part.text);
+      return count(part.text);
     case 'tool-call':
-      return estimateTokens(part.name + part.argumentsJson);
+      return count(part.name + part.argumentsJson);
     case 'tool-result':
-      return part.parts.reduce((sum, inner) => sum + estimatePart(inner), 0);
+      return part.parts.reduce((sum, inner) => sum + estimatePart(inner, count), 0);
     case 'opaque':
-      return estimateTokens(JSON.stringify(part.block));
+      return count(JSON.stringify(part.block));
     case 'image':
     case 'document':
     case 'audio':

@@ -9,5 +9,6 @@ export { spliceBody, type BodyChange } from './body/splice-body.ts';
 export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter, TaskLanguage } from './dialect.ts';
 export { type FormPiece, FormScanner } from './form/form-scanner.ts';
 export { isForm, readBoundary } from './form/read-boundary.ts';
+export { countTokens } from './count-tokens.ts';
 export { estimateInputTokens } from './estimate-tokens.ts';
 export { dialects, getDialect } from './registry.ts';

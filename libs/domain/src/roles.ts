@@ -16,6 +16,8 @@ export const permissions = [
   'guardrail:write',
   'policy:read',
   'policy:write',
+  'model:read',
+  'model:write',
   'usage:read',
   'fleet:read',
   'audit:read',
@@ -41,7 +43,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
   admin: new Set(ofTenant.filter((permission) => permission !== 'organization:write')),
   editor: new Set<Permission>([...reads, 'provider:write', 'route:write', 'guardrail:write', 'policy:write']),
   viewer: new Set(reads),
-  billing: new Set<Permission>(['usage:read', 'project:read', 'organization:read']),
+  billing: new Set<Permission>(['usage:read', 'model:read', 'project:read', 'organization:read']),
 };
 
 /** What the operator's key may do: see that organizations are there, make and remove them, and look into none. */

@@ -29,7 +29,7 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
   try {
     const known = authenticate(deps.identities, account);
     const identity = known instanceof Promise ? await known : known;
-    if (endpoint.kind === 'models') return sendModels(account, identity, endpoint);
+    if (endpoint.kind === 'models') return sendModels(account, identity, endpoint, deps.catalogue);
 
     const byPath = resolvePath(identity, endpoint, incoming);
     checkEndpoint(identity, byPath);

@@ -1,3 +1,4 @@
+import type { ModelCatalogue } from '@headgate/catalogue';
 import type { RetryBudget, RoundRobin } from '@headgate/routing';
 import type { Clock } from '@headgate/kernel';
 import type { CallObserver } from './call-observer.ts';
@@ -20,6 +21,8 @@ export interface PipelineDeps {
   readonly retryBudget: RetryBudget;
   readonly roundRobin: RoundRobin;
   readonly limits: PipelineLimits;
+  /** What is known of models, for lists of them; no call depends on it. */
+  readonly catalogue: ModelCatalogue;
 }
 
 export interface PipelineLimits {

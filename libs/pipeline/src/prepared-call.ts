@@ -21,6 +21,8 @@ export interface PreparedCall {
    * text are read whole, anything else is handed through as it comes.
    */
   readonly followsAnswer?: boolean;
+  /** The answer itself, where no provider has to be asked: nothing is then sent. */
+  readonly own?: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
   readWhole(bytes: Uint8Array): WholeReply;
   openStream(format: StreamFormat): StreamTranslation;
 }

@@ -35,6 +35,8 @@ export interface ProviderAdapter {
   readReply(call: CanonicalCall, body: unknown): CanonicalReply;
   /** How streams are cut into events, where they are no server-sent events. */
   readonly framing?: StreamFraming;
+  /** True where `buildRequest` says a call with `countsOnly` as a count; without it nothing of the kind is ever sent. */
+  readonly countsTokens?: boolean;
   /** Work that is neither chat nor embeddings; what is missing here the vendor can do in its own language only, or not at all. */
   readonly tasks?: Readonly<Partial<Record<TaskCall['operation'], TaskWire>>>;
   /** Reads a streamed answer event by event. */

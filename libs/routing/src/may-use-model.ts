@@ -6,7 +6,11 @@ import type { Caller, LiveTarget } from '@headgate/domain';
  */
 export function mayUseModel(
   caller: Caller,
-  use: { readonly target: LiveTarget; readonly model: string; readonly routeName: string | undefined },
+  use: {
+    readonly target: Pick<LiveTarget, 'provider'>;
+    readonly model: string;
+    readonly routeName: string | undefined;
+  },
 ): boolean {
   const patterns = caller.models;
   if (patterns === undefined) return true;

@@ -14,6 +14,7 @@ export const auditedKinds = [
   'member',
   'invitation',
   'identity_provider',
+  'model',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { emptyCatalogue, ModelCatalogue } from '@headgate/catalogue';
 import { Database } from '@headgate/database';
 import { OutboundRules } from '@headgate/domain';
 import type { Clock } from '@headgate/kernel';
@@ -38,6 +39,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly log: Log;
+  /** What is known of models; empty where none is given. */
+  readonly catalogue?: ModelCatalogue;
 }
 
 /** What every noun may ask for. */
@@ -60,6 +63,7 @@ export class PlatformModule {
         { provide: ConsoleAddress, useValue: new ConsoleAddress(platform.publicUrl) },
         { provide: SessionLimits, useValue: platform.sessionLimits },
         { provide: Log, useValue: platform.log },
+        { provide: ModelCatalogue, useValue: platform.catalogue ?? emptyCatalogue },
         { provide: clockToken, useValue: platform.clock },
         { provide: sleepToken, useValue: platform.sleep },
         Changes,
@@ -76,6 +80,7 @@ export class PlatformModule {
         ProviderProbes,
         PlatformKeys,
         Log,
+        ModelCatalogue,
         clockToken,
         Changes,
         MethodTable,

@@ -22,6 +22,7 @@ export interface AuditRecord {
     | 'route'
     | 'policy'
     | 'dlp_template'
+    | 'model'
     | 'member'
     | 'invitation'
     | 'identity_provider';

@@ -44,6 +44,7 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   const adapter = findTargetAdapter(planned);
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
   const prepared = prepareCall({ routed, planned, adapter, nowSeconds });
+  if (prepared.own !== undefined) return answerOwn(prepared, prepared.own);
   const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = findRequestId(answer.headers);
   if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);
@@ -54,6 +55,10 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
     : readWhole(deps, attempt, prepared, answer);
   if (answer.status >= 300) throw await readFailure(answer, planned, adapter);
   return openAnswer(deps, account, { attempt, prepared, answer });
+}
+
+function answerOwn(prepared: PreparedCall, { body }: NonNullable<PreparedCall['own']>): OpenAnswer {
+  return { kind: 'whole', prepared, status: 200, contentType: 'application/json', body, usage: undefined };
 }
 
 function openAnswer(deps: PipelineDeps, account: Account, opening: Opening): Promise<OpenAnswer> {

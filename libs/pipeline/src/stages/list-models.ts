@@ -1,87 +1,103 @@
-import { anyModel, type LiveRoute } from '@headgate/domain';
+import type { ModelCatalogue } from '@headgate/catalogue';
+import { anyModel, type LiveProvider, type LiveRoute, type ModelFacts, originOf } from '@headgate/domain';
 import { fault, type JsonObject } from '@headgate/kernel';
 import { mayUseModel } from '@headgate/routing';
 import type { Family } from '../endpoint.ts';
 import type { Identity } from '../ports.ts';
+import { type ListedModel, modelShapes } from './model-shapes.ts';
 
 /** Says what the caller's key may ask for, as `GET /v1/models[/{id}]` of the caller's language; throws `model_not_found`. */
-export function listModels(identity: Identity, family: Family, wanted: string | undefined): JsonObject {
-  const models = identity.project.listRoutes().flatMap((route) => namesOf(route, identity));
-  const { list, model } = shapes[family];
+export function listModels(
+  identity: Identity,
+  catalogue: ModelCatalogue,
+  { family, model: wanted }: { readonly family: Family; readonly model: string | undefined },
+): JsonObject {
+  const routes = identity.project.listRoutes().filter((route) => mayCall(route, identity));
+  const models = routes.flatMap((route) => namesOf(route, identity, catalogue));
+  const { list, model } = modelShapes[family];
   if (wanted === undefined) return list(models);
-  const found = models.find(({ id }) => id === wanted || (id.endsWith('/*') && wanted.startsWith(id.slice(0, -1))));
+  const found = models.find(({ id }) => id === wanted) ?? findUnlisted(routes, identity, { catalogue, wanted });
   if (found === undefined) throw fault('model_not_found');
-  const shown = { ...found, id: wanted };
-  return model(shown);
+  return model(found);
 }
 
-interface ListedModel {
-  readonly id: string;
-  readonly owner: string;
+function mayCall(route: LiveRoute, { caller }: Identity): boolean {
+  return route.enabled && caller.routes?.has(route.name) !== false;
 }
 
-/** A route is called by its name; a reserved one by its provider's models, `*` where it serves whatever the provider has. */
-function namesOf(route: LiveRoute, { caller }: Identity): ListedModel[] {
-  if (!route.enabled || caller.routes?.has(route.name) === false) return [];
+/** A route is called by its name; a reserved one by its provider's models, `*` where nobody knows what the provider has. */
+function namesOf(route: LiveRoute, identity: Identity, catalogue: ModelCatalogue): ListedModel[] {
+  const { caller } = identity;
   const routeName = route.isReserved ? undefined : route.name;
   const usable = route.targets.filter(
     (target) => target.provider.enabled && mayUseModel(caller, { target, model: target.model, routeName }),
   );
-  if (routeName !== undefined) return usable.length === 0 ? [] : [{ id: routeName, owner: 'headgate' }];
-  const own = usable.map(({ provider, model }) => ({ id: `${provider.name}/${model}`, owner: provider.name }));
-  return [...own, ...allowedOfProvider(route, caller.models)];
+  if (routeName !== undefined) {
+    const [first] = usable;
+    if (first === undefined) return [];
+    return [{ id: routeName, owner: 'headgate', facts: factsOf(first.provider, first.model, catalogue) }];
+  }
+  const open = openProvider(route);
+  const known = open === undefined ? [] : knownOf(open, identity, catalogue);
+  const named = usable
+    .filter(({ model }) => model !== anyModel || known.length === 0)
+    .map(({ provider, model }) => toListed(provider, model, catalogue));
+  return [...named, ...known, ...(known.length > 0 ? [] : allowedOfProvider(route, identity, catalogue))];
+}
+
+/** The provider of a reserved route that serves whatever it is asked for. */
+function openProvider(route: LiveRoute): LiveProvider | undefined {
+  return route.isReserved
+    ? route.targets.find(({ model, provider }) => model === anyModel && provider.enabled)?.provider
+    : undefined;
+}
+
+/** Those of a vendor's models that the key may use. */
+function knownOf(provider: LiveProvider, identity: Identity, catalogue: ModelCatalogue): ListedModel[] {
+  if (!isVendorsOwn(provider)) return [];
+  return catalogue
+    .list(provider.kind)
+    .filter(({ id }) => mayAsk(provider, id, identity))
+    .map(({ id, facts }) => ({ id: `${provider.name}/${id}`, owner: provider.name, facts }));
+}
+
+/** OpenAI's language is spoken by servers of all sorts: what is behind another address is not what OpenAI has. */
+function isVendorsOwn({ kind, origin }: LiveProvider): boolean {
+  return kind !== 'openai' || origin === originOf({ kind });
+}
+
+function mayAsk(provider: LiveProvider, model: string, { caller }: Identity): boolean {
+  return mayUseModel(caller, { target: { provider }, model, routeName: undefined });
 }
 
 /** What a key limited to some models may ask a provider that serves anything for. */
-function allowedOfProvider(route: LiveRoute, patterns: readonly string[] | undefined): ListedModel[] {
-  if (patterns === undefined || !route.targets.some(({ model, provider }) => model === anyModel && provider.enabled)) {
-    return [];
-  }
+function allowedOfProvider(route: LiveRoute, { caller }: Identity, catalogue: ModelCatalogue): ListedModel[] {
+  const provider = openProvider(route);
+  if (caller.models === undefined || provider === undefined) return [];
   const prefix = `${route.name}/`;
-  return patterns
+  return caller.models
     .filter((pattern) => pattern.startsWith(prefix) && pattern !== `${prefix}*`)
-    .map((id) => ({ id, owner: route.name }));
+    .map((id) => toListed(provider, id.slice(prefix.length), catalogue));
 }
 
-function openaiModel({ id, owner }: ListedModel): JsonObject {
-  return { id, object: 'model', created: 0, owned_by: owner };
+/** A model that is in no list may be there all the same: the newest one, one of the caller's own. */
+function findUnlisted(
+  routes: readonly LiveRoute[],
+  identity: Identity,
+  { catalogue, wanted }: { readonly catalogue: ModelCatalogue; readonly wanted: string },
+): ListedModel | undefined {
+  const slash = wanted.indexOf('/');
+  const route = routes.find(({ name }) => name === wanted.slice(0, Math.max(slash, 0)));
+  const provider = route === undefined ? undefined : openProvider(route);
+  const model = wanted.slice(slash + 1);
+  if (provider === undefined || model === '' || !mayAsk(provider, model, identity)) return undefined;
+  return toListed(provider, model, catalogue);
 }
 
-function openaiList(models: readonly ListedModel[]): JsonObject {
-  return { object: 'list', data: models.map(openaiModel) };
+function toListed(provider: LiveProvider, model: string, catalogue: ModelCatalogue): ListedModel {
+  return { id: `${provider.name}/${model}`, owner: provider.name, facts: factsOf(provider, model, catalogue) };
 }
 
-function anthropicModel({ id }: ListedModel): JsonObject {
-  return { type: 'model', id, display_name: id, created_at: '1970-01-01T00:00:00Z' };
-}
-
-function anthropicList(models: readonly ListedModel[]): JsonObject {
-  return {
-    data: models.map(anthropicModel),
-    has_more: false,
-    first_id: models[0]?.id ?? null,
-    last_id: models.at(-1)?.id ?? null,
-  };
-}
-
-function geminiModel({ id }: ListedModel): JsonObject {
-  return {
-    name: `models/${id}`,
-    baseModelId: id,
-    version: '1',
-    displayName: id,
-    supportedGenerationMethods: ['generateContent', 'streamGenerateContent', 'countTokens', 'embedContent'],
-  };
-}
-
-const shapes: Readonly<Record<Family, ModelShape>> = {
-  openai: { model: openaiModel, list: openaiList },
-  anthropic: { model: anthropicModel, list: anthropicList },
-  gemini: { model: geminiModel, list: (models) => ({ models: models.map(geminiModel) }) },
-};
-
-/** How a language says a model and a list of them. */
-interface ModelShape {
-  readonly model: (model: ListedModel) => JsonObject;
-  readonly list: (models: readonly ListedModel[]) => JsonObject;
+function factsOf(provider: LiveProvider, model: string, catalogue: ModelCatalogue): ModelFacts | undefined {
+  return isVendorsOwn(provider) ? catalogue.find(provider.kind, model)?.facts : undefined;
 }

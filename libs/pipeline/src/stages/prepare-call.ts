@@ -1,5 +1,7 @@
+import type { Dialect } from '@headgate/dialects';
 import type { NativeLanguage } from '@headgate/providers';
 import type { CallPreparation } from '../call-preparation.ts';
+import { prepareCount } from '../prepare-count.ts';
 import { prepareForeign } from '../prepare-foreign.ts';
 import { prepareNative } from '../prepare-native.ts';
 import { prepareTask } from '../prepare-task.ts';
@@ -13,10 +15,16 @@ export function prepareCall(preparation: CallPreparation): PreparedCall {
   if (dialect === undefined) return prepareForeign(preparation);
   const native: NativeLanguage | undefined = preparation.adapter.native.get(dialect.name);
   if (native === undefined) {
-    return dialect.task === undefined
-      ? prepareTranslated(preparation, dialect)
-      : prepareTask(preparation, dialect.task);
+    return prepareOther(preparation, dialect);
   }
   const { upload } = preparation.routed.request;
   return upload === undefined ? prepareNative(preparation, native) : prepareUpload(preparation, native, upload);
+}
+
+/** In another language than the caller's. */
+function prepareOther(preparation: CallPreparation, dialect: Dialect): PreparedCall {
+  if (dialect.task !== undefined) return prepareTask(preparation, dialect.task);
+  return dialect.operation === 'count-tokens'
+    ? prepareCount(preparation, dialect)
+    : prepareTranslated(preparation, dialect);
 }

@@ -1,3 +1,4 @@
+import type { ModelCatalogue } from '@headgate/catalogue';
 import { fault } from '@headgate/kernel';
 import type { Account } from '../account.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -10,10 +11,11 @@ export function sendModels(
   account: Account,
   identity: Identity,
   endpoint: Endpoint & { readonly kind: 'models' },
+  catalogue: ModelCatalogue,
 ): void {
   const { method, reply } = account.incoming;
   if (method !== 'GET' && method !== 'HEAD') throw fault('method_not_allowed');
-  const body = JSON.stringify(listModels(identity, endpoint.family, endpoint.model));
+  const body = JSON.stringify(listModels(identity, catalogue, endpoint));
   account.status = 200;
   reply.sendWhole(200, replyHeaders(account, 'application/json'), body);
 }

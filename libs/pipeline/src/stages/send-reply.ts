@@ -13,6 +13,8 @@ export async function sendReply(deps: PipelineDeps, account: Account, answer: Op
   account.firstByteMs = deps.clock.monotonicMs() - account.startedMonotonicMs;
   const headers = replyHeaders(account, answer.contentType);
   if (answer.kind === 'whole') {
+    const { own } = answer.prepared;
+    if (own !== undefined) headers.push(...Object.entries(own.headers).flat());
     account.usage = answer.usage;
     const body = isJavelinCall(account.incoming) ? addJavelinObject(account, answer.body) : answer.body;
     reply.sendWhole(answer.status, headers, body);

@@ -1,3 +1,4 @@
+import { emptyCatalogue } from '@headgate/catalogue';
 import { RetryBudget, RoundRobin } from '@headgate/routing';
 import type { AttemptSummary, CallSummary } from '../call-observer.ts';
 import { defaultPipelineLimits, type PipelineDeps } from '../pipeline-deps.ts';
@@ -65,6 +66,7 @@ export function testDeps({
     retryBudget: new RetryBudget(),
     roundRobin: new RoundRobin(),
     limits: defaultPipelineLimits,
+    catalogue: emptyCatalogue,
   };
   const pass = (ms: number): void => {
     nowMs += ms;

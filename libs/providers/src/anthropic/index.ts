@@ -12,6 +12,7 @@ import { wireTokenCount } from './wire.ts';
 /** Anthropic. */
 export const anthropic: ProviderAdapter = {
   kind: 'anthropic',
+  countsTokens: true,
   native: new Map<DialectName, NativeLanguage>([
     ['anthropic-messages', nativeAnthropic('/messages', readMessageUsage)],
     ['anthropic-count-tokens', nativeAnthropic('/messages/count_tokens', readCount)],

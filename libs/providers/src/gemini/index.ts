@@ -11,6 +11,7 @@ import { GeminiStreamReader } from './stream.ts';
 /** Google's Gemini API. Embeddings and counts name the model in the body, too, so that they are said anew. */
 export const gemini: ProviderAdapter = {
   kind: 'google-gemini',
+  countsTokens: true,
   native: new Map<DialectName, NativeLanguage>([['gemini-generate', nativeGemini('generateContent', generatePath)]]),
   headers: geminiHeaders,
   buildRequest,
