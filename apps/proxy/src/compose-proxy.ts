@@ -11,6 +11,7 @@ import {
 import { RetryBudget, RoundRobin } from '@headgate/routing';
 import { createRegistry, Gauge, type Logger, type Registry } from '@headgate/telemetry';
 import { CoarseTicker, HttpUpstream, MockUpstream, pauseFor, TokenKeeper, UpstreamByKind } from '@headgate/upstream';
+import { CrossOrigin } from './cross-origin.ts';
 import { ProxyMetrics } from './proxy-metrics.ts';
 import { type AdminForwarding, ProxyServer } from './proxy-server.ts';
 import { speakMock } from './speak-mock.ts';
@@ -31,6 +32,8 @@ export interface ProxyParts {
   readonly allowedNetworks: readonly string[];
   readonly maxBodyBytes: number;
   readonly maxConnections?: number;
+  /** Origins of web pages that may call from a browser; none without it. */
+  readonly corsOrigins?: readonly string[];
   readonly admin?: AdminForwarding | undefined;
   readonly limits?: Partial<PipelineLimits>;
   /** What is known of models; empty where none is given. */
@@ -80,6 +83,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     maxBodyBytes: parts.maxBodyBytes,
     ...(parts.maxConnections !== undefined && { maxConnections: parts.maxConnections }),
     admin: parts.admin,
+    crossOrigin: parts.corsOrigins?.length ? new CrossOrigin(parts.corsOrigins) : undefined,
   });
   return { server, pipeline, metrics, upstream, ticker, registry };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { originPattern } from './cross-origin.ts';
 
 const milliseconds = z.coerce.number().int().min(0).max(3_600_000);
 
@@ -58,6 +59,16 @@ export const proxyEnv = z.object({
     .max(1024 ** 3)
     .default(32 * 1024 * 1024)
     .describe('Largest request body; the default holds a recording of 25 MB and the largest request Anthropic takes.'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((origin) => (origin.trim() === '' ? [] : [origin.trim()])))
+    .refine((origins) => origins.every((origin) => originPattern.test(origin)), {
+      error: 'must be origins such as https://app.example.com or https://*.example.com, or "*"',
+    })
+    .describe(
+      'Origins of web pages that may call the proxy from a browser, separated by commas; "*" is all, none by default.',
+    ),
   MAX_CONNECTIONS: z.coerce
     .number()
     .int()

@@ -9,6 +9,7 @@ import {
   type ReplyPort,
   type StreamSink,
 } from '@headgate/pipeline';
+import type { CrossOrigin } from './cross-origin.ts';
 import { findApiKey } from './find-api-key.ts';
 import { bodyTooLarge } from './body-too-large.ts';
 import { HttpBody } from './http-body.ts';
@@ -17,6 +18,8 @@ import { HttpSink } from './http-sink.ts';
 export interface HttpCallOptions {
   readonly requestId: string;
   readonly maxBodyBytes: number;
+  /** Says which pages may read the answer; absent: none. */
+  readonly crossOrigin?: CrossOrigin | undefined;
   /** True once the process no longer wants connections to stay. */
   readonly isClosing: () => boolean;
 }
@@ -138,6 +141,8 @@ export class HttpCall implements IncomingCall, ReplyPort {
 
   #withOwn(headers: FlatHeaders): FlatHeaders {
     headers.push('x-request-id', this.requestId);
+    const { crossOrigin } = this.#options;
+    if (crossOrigin !== undefined) headers.push(...crossOrigin.headers(this.#request));
     if (this.#options.isClosing()) headers.push('connection', 'close');
     return headers;
   }

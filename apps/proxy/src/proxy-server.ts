@@ -4,6 +4,7 @@ import { type Fault, fault, toFault } from '@headgate/kernel';
 import { errorDialect, handleCall, type PipelineDeps } from '@headgate/pipeline';
 import type { Registry } from '@headgate/telemetry';
 import { answerClientError } from './answer-client-error.ts';
+import type { CrossOrigin } from './cross-origin.ts';
 import { HttpCall, type HttpCallOptions } from './http-call.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
@@ -29,6 +30,7 @@ export interface ProxyServerOptions {
   readonly maxBodyBytes: number;
   readonly maxConnections?: number;
   readonly admin?: AdminForwarding | undefined;
+  readonly crossOrigin?: CrossOrigin | undefined;
 }
 
 /** Longest a caller may take to send its headers, and the whole of its request. */
@@ -55,7 +57,8 @@ export class ProxyServer {
 
   constructor(options: ProxyServerOptions) {
     this.#options = options;
-    this.#callOptions = { maxBodyBytes: options.maxBodyBytes, isClosing: () => this.#isDraining };
+    const { maxBodyBytes, crossOrigin } = options;
+    this.#callOptions = { maxBodyBytes, crossOrigin, isClosing: () => this.#isDraining };
     this.#server = createServer(
       {
         noDelay: true,
@@ -137,7 +140,7 @@ export class ProxyServer {
       return;
     }
     if (request.method === 'OPTIONS') {
-      call.sendWhole(204, ['allow', 'GET, HEAD, POST, OPTIONS'], '');
+      this.#answerOptions(call, request);
       return;
     }
     if (this.#serveOther(call.path, request, response)) return;
@@ -152,6 +155,12 @@ export class ProxyServer {
         this.#refuse(call, fault(toFault(error).code));
       },
     );
+  }
+
+  #answerOptions(call: HttpCall, request: IncomingMessage): void {
+    // The control plane is no web page's business, whatever may call models.
+    const crossOrigin = adminPath.test(call.path) ? undefined : this.#options.crossOrigin;
+    call.sendWhole(204, ['allow', 'GET, HEAD, POST, OPTIONS', ...(crossOrigin?.preflight(request) ?? [])], '');
   }
 
   #serveOther(path: string, request: IncomingMessage, response: ServerResponse): boolean {

@@ -50,6 +50,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     catalogue: readCatalogue(config.CATALOGUE_FILE, log),
     allowedNetworks: config.UPSTREAM_ALLOWED_NETWORKS,
     maxBodyBytes: config.MAX_BODY_BYTES,
+    corsOrigins: config.CORS_ORIGINS,
     maxConnections: config.MAX_CONNECTIONS,
     admin,
     reload: () => {

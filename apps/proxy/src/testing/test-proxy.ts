@@ -78,6 +78,7 @@ export interface TestProxyOptions {
   readonly limits?: Partial<PipelineLimits>;
   /** The plain text of every secret. */
   readonly secret?: string;
+  readonly corsOrigins?: readonly string[];
 }
 
 /** Starts a real proxy on loopback around fixed configuration; everything but keys, secrets and usage is as in production. */
@@ -86,6 +87,7 @@ export async function startTestProxy({
   maxBodyBytes = 1_000_000,
   limits,
   secret = 'sk-provider-secret-0815',
+  corsOrigins,
 }: TestProxyOptions): Promise<TestProxy> {
   const usage = new RecordedUsage();
   let logged = '';
@@ -107,6 +109,7 @@ export async function startTestProxy({
     allowedNetworks: ['127.0.0.0/8'],
     maxBodyBytes,
     ...(limits !== undefined && { limits }),
+    ...(corsOrigins !== undefined && { corsOrigins }),
   });
   const { port, url } = await proxy.server.listen(0, '127.0.0.1');
   return {
