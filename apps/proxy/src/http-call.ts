@@ -11,6 +11,7 @@ import {
 } from '@headgate/pipeline';
 import type { CrossOrigin } from './cross-origin.ts';
 import { findApiKey } from './find-api-key.ts';
+import { BodyBuffer } from './body-buffer.ts';
 import { bodyTooLarge } from './body-too-large.ts';
 import { HttpBody } from './http-body.ts';
 import { HttpSink } from './http-sink.ts';
@@ -85,27 +86,26 @@ export class HttpCall implements IncomingCall, ReplyPort {
     const request = this.#request;
     const { maxBodyBytes } = this.#options;
     return new Promise((resolve, reject) => {
-      if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+      const declaredBytes = Number(request.headers['content-length'] ?? 0);
+      if (declaredBytes > maxBodyBytes) {
         reject(bodyTooLarge(maxBodyBytes));
         return;
       }
-      let first: Buffer | undefined;
-      const further: Buffer[] = [];
+      const body = new BodyBuffer(declaredBytes);
       let total = 0;
       request.on('data', (chunk: Buffer) => {
         total += chunk.length;
-        if (total > maxBodyBytes) {
-          // What still comes is read and dropped by the server, so that the caller gets to read the answer.
-          further.length = 0;
-          reject(bodyTooLarge(maxBodyBytes));
-        } else if (first === undefined) first = chunk;
-        else further.push(chunk);
+        if (total <= maxBodyBytes) {
+          body.add(chunk);
+          return;
+        }
+        // What still comes is read and dropped by the server, so that the caller gets to read the answer.
+        body.drop();
+        reject(bodyTooLarge(maxBodyBytes));
       });
       request.on('end', () => {
         this.cancellation.unlisten();
-        resolve(
-          first === undefined ? Buffer.alloc(0) : further.length === 0 ? first : Buffer.concat([first, ...further]),
-        );
+        resolve(body.take());
       });
       this.cancellation.listen(reject);
     });

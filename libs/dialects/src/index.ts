@@ -5,7 +5,7 @@
 export { type BodyLimits, defaultBodyLimits, type ScannedBody, scanBody, type Span } from './body/scan-body.ts';
 export { readBody, type RequestBody } from './body/read-body.ts';
 export { editBody, type MemberChange } from './body/edit-body.ts';
-export { spliceBody, type BodyChange } from './body/splice-body.ts';
+export { spliceBody, splicePieces, type BodyChange } from './body/splice-body.ts';
 export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter, TaskLanguage } from './dialect.ts';
 export { type FormPiece, FormScanner } from './form/form-scanner.ts';
 export { isForm, readBoundary } from './form/read-boundary.ts';

@@ -1,9 +1,11 @@
-import { type BodyChange, editBody, type RequestBody, spliceBody } from '@headgate/dialects';
+import { type BodyChange, editBody, type RequestBody, spliceBody, splicePieces } from '@headgate/dialects';
 import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { AdaptedBody, BodyEdit, NativeAsk, NativeLanguage } from '@headgate/providers';
+import { BodyPieces } from './body-pieces.ts';
 import { describeFidelity } from './describe-fidelity.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { forwardQuery } from './forward-query.ts';
+import type { UpstreamBody } from './ports.ts';
 import type { PreparedCall } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { NativeTranslation } from './stream/native-translation.ts';
@@ -16,9 +18,12 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
   if (native.edit !== undefined) return prepareEdited(preparation, native, native.edit(askOf(preparation, body.json)));
   const adapted = native.adapt?.(body.json);
   const change = changeOf(preparation, native, adapted?.body ?? body.json);
+  const { headers, ...rest } = common(preparation, native, change?.asksUsage === true);
+  const said = adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change);
   return {
-    ...common(preparation, native, change?.asksUsage === true),
-    body: adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change),
+    ...rest,
+    headers: said instanceof BodyPieces ? { ...headers, 'content-length': String(said.byteLength) } : headers,
+    body: said,
     fidelity: describeFidelity(adapted?.fidelity),
   };
 }
@@ -58,8 +63,14 @@ function common(
   };
 }
 
-function sayBytes(bytes: Uint8Array, { scan }: RequestBody, change: BodyChange | undefined): Uint8Array {
-  return change === undefined ? bytes : spliceBody(bytes, scan, change);
+/** From here on a copy of the body would cost more than sending it in pieces. */
+const largeBytes = 256 * 1024;
+
+function sayBytes(bytes: Uint8Array, { scan }: RequestBody, change: BodyChange | undefined): UpstreamBody {
+  if (change === undefined) return bytes;
+  return bytes.length < largeBytes
+    ? spliceBody(bytes, scan, change)
+    : new BodyPieces(splicePieces(bytes, scan, change));
 }
 
 /** Where the vendor cannot take the body as it came, it is said anew, the same way each time: prompt caches see one prefix. */

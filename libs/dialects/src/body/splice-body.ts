@@ -10,6 +10,11 @@ export interface BodyChange {
 
 /** The body with single top-level values replaced or added and every other byte as it came; one copy, however many changes. */
 export function spliceBody(bytes: Uint8Array, scan: ScannedBody, change: BodyChange): Uint8Array {
+  return Buffer.concat(splicePieces(bytes, scan, change));
+}
+
+/** The same in pieces: what is not changed are slices of the bytes themselves, so that nothing large is copied. */
+export function splicePieces(bytes: Uint8Array, scan: ScannedBody, change: BodyChange): Uint8Array[] {
   const edits: Edit[] = [];
   const added: string[] = [];
   const say = (name: string, span: Span | undefined, value: string): void => {
@@ -38,7 +43,7 @@ function usageOptions(bytes: Uint8Array, scan: ScannedBody): string {
   return JSON.stringify({ ...(isJsonObject(current) ? current : {}), include_usage: true });
 }
 
-function apply(bytes: Uint8Array, edits: Edit[]): Uint8Array {
+function apply(bytes: Uint8Array, edits: Edit[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let from = 0;
   for (const { span, text } of edits.sort((a, b) => a.span.start - b.span.start)) {
@@ -46,5 +51,5 @@ function apply(bytes: Uint8Array, edits: Edit[]): Uint8Array {
     from = span.end;
   }
   pieces.push(bytes.subarray(from));
-  return Buffer.concat(pieces);
+  return pieces;
 }
