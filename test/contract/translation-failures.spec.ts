@@ -40,12 +40,15 @@ describe.each(providers)('failures of %s', (provider) => {
     expect(toAnthropic).toMatchObject({ status, errorCode: code, requestID: 'req_1' });
   });
 
-  it.each(['error-event', 'cut-mid-stream', 'garbage'])('a stream of %s is an error, not an end', async (model) => {
-    const toOpenAi = await fail(askOpenAi(openai, { model, messages: say('one two three four') }, true));
-    expect(toOpenAi).toBeInstanceOf(OpenAI.APIError);
-    const body = { model, max_tokens: 99, messages: say('one two three four') };
-    expect(await fail(askAnthropic(anthropic, body, true))).toBeInstanceOf(Anthropic.APIError);
-  });
+  it.each(['error-event', 'cut-mid-stream', 'garbage', 'reset'])(
+    'a stream of %s is an error, not an end',
+    async (model) => {
+      const toOpenAi = await fail(askOpenAi(openai, { model, messages: say('one two three four') }, true));
+      expect(toOpenAi).toBeInstanceOf(OpenAI.APIError);
+      const body = { model, max_tokens: 99, messages: say('one two three four') };
+      expect(await fail(askAnthropic(anthropic, body, true))).toBeInstanceOf(Anthropic.APIError);
+    },
+  );
 
   it('names every problem of a request that does not fit, with its path', async () => {
     const messages = [

@@ -2,6 +2,7 @@ import { type AskedByPath, type DialectName, readModelPath } from '@headgate/dom
 import type { JsonObject } from '@headgate/kernel';
 import { anthropicVoice } from './anthropic-voice.ts';
 import { type Behaviour, readBehaviour } from './behaviour.ts';
+import { breakAnswer } from './break-answer.ts';
 import { embed } from './embed.ts';
 import { readGeminiPrompt } from './gemini-prompt.ts';
 import { embedGemini, geminiVoice } from './gemini-voice.ts';
@@ -51,10 +52,15 @@ export function answerMock({ dialect, body, path, unknownModel = 'refuse' }: Moc
   if (behaviour.kind === 'fail') return failure(voice, behaviour.status, behaviour.delayMs);
   const saying = toSaying(prompt, behaviour);
   const figures = answerFigures(dialect, body, saying);
-  if (figures !== undefined) return whole(voice, figures, behaviour.delayMs);
-  return prompt.isStreaming
-    ? speak(voice, { behaviour, prompt, saying })
-    : answer(voice, { behaviour, prompt, saying });
+  const turn = { behaviour, prompt, saying };
+  return breakAnswer(
+    figures === undefined ? say(voice, turn) : whole(voice, figures, behaviour.delayMs),
+    behaviour.kind,
+  );
+}
+
+function say(voice: Voice, turn: Turn): MockAnswer {
+  return turn.prompt.isStreaming ? speak(voice, turn) : answer(voice, turn);
 }
 
 interface Turn {

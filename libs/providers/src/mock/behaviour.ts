@@ -1,6 +1,7 @@
 /** What the mock does, read from a model name such as `slow-200ms-echo` or `fail-503`. */
 export interface Behaviour {
-  readonly kind: 'say' | 'fail' | 'cut' | 'error-event' | 'stall' | 'garbage';
+  readonly kind:
+    'say' | 'fail' | 'cut' | 'error-event' | 'stall' | 'garbage' | 'silent' | 'reset' | 'no-end' | 'bad-utf8';
   /** What is said, where something is. */
   readonly says: 'echo' | 'tool' | 'tools' | 'think' | 'empty' | 'tokens';
   readonly tokens: number;
@@ -18,6 +19,10 @@ const words: readonly (readonly [RegExp, (figure: number) => Partial<Behaviour>]
   [/^error-event/, () => ({ kind: 'error-event' })],
   [/^stall/, () => ({ kind: 'stall' })],
   [/^garbage/, () => ({ kind: 'garbage' })],
+  [/^silent/, () => ({ kind: 'silent' })],
+  [/^reset/, () => ({ kind: 'reset' })],
+  [/^no-end/, () => ({ kind: 'no-end' })],
+  [/^bad-utf8/, () => ({ kind: 'bad-utf8' })],
   [/^tools/, () => ({ says: 'tools' })],
   [/^tool/, () => ({ says: 'tool' })],
   [/^think/, () => ({ says: 'think' })],
@@ -65,4 +70,8 @@ export const mockModels: readonly string[] = [
   'error-event',
   'stall',
   'garbage',
+  'silent',
+  'reset',
+  'no-end',
+  'bad-utf8',
 ];

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@headgate/kernel';
 import { type Behaviour, readBehaviour } from '../behaviour.ts';
+import { breakAnswer } from '../break-answer.ts';
 import { bytesOf, failure, type MockAnswer, type MockStream, pieces } from '../mock-answer.ts';
 import { openAiVoice } from '../openai-voice.ts';
 import type { MediaAnswer, MediaVoice } from './media-voice.ts';
@@ -8,12 +9,21 @@ const piecesOfBytes = 8;
 
 /** What the mock answers to work other than chat: decided by the model's name and the body alone, the same every time. */
 export function answerMedia(voice: MediaVoice, body: JsonObject, unknownModel: 'refuse' | 'echo'): MockAnswer {
-  const model = typeof body['model'] === 'string' ? body['model'] : '';
-  const known = readBehaviour(model) ?? (unknownModel === 'echo' ? readBehaviour('echo') : undefined);
+  const known = readBehaviour(modelOf(body)) ?? (unknownModel === 'echo' ? readBehaviour('echo') : undefined);
   if (known === undefined) return failure(openAiVoice, 404, 0);
   if (known.kind === 'fail') return failure(openAiVoice, known.status, known.delayMs);
-  if (voice.events !== undefined && voice.wantsEvents?.(body) === true) return speak(voice.events(body, model), known);
-  return answer(voice.whole(body, model), known);
+  return breakAnswer(say(voice, body, known), known.kind);
+}
+
+function say(voice: MediaVoice, body: JsonObject, known: Behaviour): MockStream {
+  const model = modelOf(body);
+  return voice.events !== undefined && voice.wantsEvents?.(body) === true
+    ? speak(voice.events(body, model), known)
+    : answer(voice.whole(body, model), known);
+}
+
+function modelOf({ model }: JsonObject): string {
+  return typeof model === 'string' ? model : '';
 }
 
 function speak(events: readonly string[], { kind, delayMs }: Behaviour): MockStream {
