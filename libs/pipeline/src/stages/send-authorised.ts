@@ -1,6 +1,7 @@
 import type { SealedSecret } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { CallAuthority } from '@headgate/providers';
+import { collectBody } from '../collect-body.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
 import type { TickListener, UpstreamAnswer, UpstreamCall } from '../ports.ts';
 
@@ -16,10 +17,12 @@ export async function sendAuthorised(
   { authority, secret }: Authorisation,
 ): Promise<UpstreamAnswer> {
   if (authority.kind === 'signature') {
-    const { method, path, headers, body, provider } = call;
+    const { method, path, headers, provider } = call;
+    // The signature covers every byte.
+    const body = await collectBody(call.body);
     const nowMs = deps.clock.now();
     Object.assign(headers, authority.sign({ method, url: provider.baseUrl + path, headers, body, nowMs }));
-    return deps.upstream.send(call);
+    return deps.upstream.send({ ...call, body });
   }
   const need = { config: call.config, provider: call.provider, secret, exchange: authority.exchange };
   const known = deps.tokens.find(need);

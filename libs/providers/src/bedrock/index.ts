@@ -20,6 +20,7 @@ export const bedrock: ProviderAdapter = {
 function ofModel(model: string): ProviderAdapter {
   return {
     kind: 'bedrock',
+    countsTokens: true,
     native: new Map<DialectName, NativeLanguage>(
       isAnthropic(model) ? [['anthropic-messages', nativeBedrockAnthropic]] : [],
     ),

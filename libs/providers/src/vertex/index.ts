@@ -21,6 +21,7 @@ function ofModel(provider: Pick<LiveProvider, 'cloud'>, model: string): Provider
   return {
     ...(place.publisher === 'anthropic' ? anthropicModels(place) : geminiModels(place)),
     kind: 'vertex',
+    countsTokens: true,
     headers: vertexHeaders,
     authorise,
     readError,
