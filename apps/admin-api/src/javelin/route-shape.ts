@@ -10,6 +10,11 @@ const types: Readonly<Record<RouteType, string>> = {
   completion: 'completions',
   embedding: 'embeddings',
   custom: 'custom',
+  // That API has no words for these: they are shown under ours.
+  image: 'image',
+  audio: 'audio',
+  moderation: 'moderation',
+  rerank: 'rerank',
 };
 /** Where a provider that speaks OpenAI's language answers each type: what a client of that API joins to the provider's address. */
 const usualSuffixes: Readonly<Record<RouteType, string | null>> = {
@@ -18,6 +23,10 @@ const usualSuffixes: Readonly<Record<RouteType, string | null>> = {
   embedding: '/embeddings',
   // Where its caller says.
   custom: null,
+  image: '/images/generations',
+  audio: '/audio/speech',
+  moderation: '/moderations',
+  rerank: '/rerank',
 };
 const policies = ['dlp', 'content_filter', 'prompt_safety', 'security_filters', 'language', 'budget'] as const;
 
