@@ -76,8 +76,6 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
   };
 }
 
-async function createFeed(config: ProxyConfig, proxyId: string, log: Logger): Promise<ProxyFeed> {
-  const kek = await openMasterKeys(config.MASTER_KEY);
 /** What is wrong with it is told once, here: no call fails for it. */
 function readCatalogue(file: string | undefined, log: Logger): ModelCatalogue {
   const { catalogue, troubles } = loadCatalogue({ file, from: import.meta.dirname });
@@ -85,7 +83,8 @@ function readCatalogue(file: string | undefined, log: Logger): ModelCatalogue {
   return catalogue;
 }
 
-function createFeed(config: ProxyConfig, proxyId: string, log: Logger): ProxyFeed {
+async function createFeed(config: ProxyConfig, proxyId: string, log: Logger): Promise<ProxyFeed> {
+  const kek = await openMasterKeys(config.MASTER_KEY);
   return new ProxyFeed({
     redisUrl: config.REDIS_URL,
     stateDir: path.join(config.STATE_DIR, 'config'),
