@@ -1,4 +1,11 @@
-import { Cancellation, type FlatHeaders, type IncomingCall, type ReplyPort, type StreamSink } from '@headgate/pipeline';
+import {
+  type BodySource,
+  Cancellation,
+  type FlatHeaders,
+  type IncomingCall,
+  type ReplyPort,
+  type StreamSink,
+} from '@headgate/pipeline';
 import type { JsonObject } from '@headgate/kernel';
 
 const encoder = new TextEncoder();
@@ -39,6 +46,11 @@ export class ProbeCall implements IncomingCall, ReplyPort {
     return Promise.resolve(encoder.encode(this.#body === undefined ? '' : JSON.stringify(this.#body)));
   }
 
+  openBody(): BodySource {
+    const pending = [this.readBody()];
+    return { declaredBytes: undefined, next: () => pending.shift() ?? Promise.resolve(undefined) };
+  }
+
   sendWhole(status: number, _headers: FlatHeaders, body: Uint8Array | string): void {
     this.status = status;
     this.text = typeof body === 'string' ? body : decoder.decode(body);
@@ -47,6 +59,6 @@ export class ProbeCall implements IncomingCall, ReplyPort {
   openStream(status: number): StreamSink {
     this.status = status;
     // Not asked for; what a provider streams all the same is not kept.
-    return { write: () => true, onDrain: () => undefined, end: () => undefined };
+    return { write: () => true, onDrain: () => undefined, end: () => undefined, abort: () => undefined };
   }
 }
