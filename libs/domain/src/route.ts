@@ -10,8 +10,16 @@ import { guardrailSettings } from './route-guardrails.ts';
 import { routeModel, timeouts } from './route-model.ts';
 
 /** What a route answers; plural forms are accepted on write. */
-export const routeTypes = ['chat', 'completion', 'embedding', 'custom'] as const;
-export const routeTypes = ['chat', 'completion', 'embedding', 'image', 'audio', 'moderation', 'rerank'] as const;
+export const routeTypes = [
+  'chat',
+  'completion',
+  'embedding',
+  'image',
+  'audio',
+  'moderation',
+  'rerank',
+  'custom',
+] as const;
 export type RouteType = (typeof routeTypes)[number];
 const plurals = {
   chats: 'chat',
@@ -22,16 +30,11 @@ const plurals = {
 } as const satisfies Record<string, RouteType>;
 const pluralNames = Object.keys(plurals) as (keyof typeof plurals)[];
 const routeType = z
-  .enum([...routeTypes, 'completions', 'embeddings', 'chats'])
-  .transform((type): RouteType =>
-    type === 'completions' ? 'completion' : type === 'embeddings' ? 'embedding' : type === 'chats' ? 'chat' : type,
-  )
-  .describe(
-    'What the route answers: chat, completion or embedding; custom: whatever its callers and providers say to each other.',
-  );
   .enum([...routeTypes, ...pluralNames])
   .transform((type): RouteType => (type in plurals ? plurals[type as keyof typeof plurals] : (type as RouteType)))
-  .describe('What the route answers: chat, completion, embedding, image, audio, moderation or rerank.');
+  .describe(
+    'What the route answers: chat, completion, embedding, image, audio, moderation or rerank; custom: whatever its callers and providers say to each other.',
+  );
 
 /** A path of its own on the proxy, as in `/support`. */
 export const routePath = z

@@ -43,7 +43,7 @@ async function run(options: FakeCallOptions, ...answers: ScriptedAnswer[]) {
   const call = new FakeCall(options);
   await handleCall(test.deps, call);
   const [sent] = upstream.calls;
-  return { ...test, call, sent, said: sent?.body === undefined ? '' : Buffer.from(sent.body).toString() };
+  return { ...test, call, sent, said: sent?.body === undefined ? '' : Buffer.from(sent.body as Uint8Array).toString() };
 }
 const lines = (...chunks: string[]) =>
   new ScriptedReply(200, { 'content-type': 'application/x-ndjson' }, chunks).close();

@@ -4,7 +4,6 @@ import { fault } from '@headgate/kernel';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** A whole answer as JSON; throws `provider_reply_unreadable`. */
-/** A provider's JSON; throws `provider_reply_unreadable`. */
 export function parseAnswer(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(bytes)) as unknown;

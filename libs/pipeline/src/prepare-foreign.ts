@@ -29,6 +29,7 @@ export function prepareForeign(preparation: CallPreparation): PreparedCall {
     fidelity: undefined,
     isNative: true,
     framing: undefined,
+    followsAnswer: custom?.response === undefined,
     readWhole: (answer) => readForeign(answer, custom),
     openStream: (format) => (isMapped(custom) ? new MappedTranslation(custom, format) : new RawTranslation()),
   };
@@ -68,8 +69,5 @@ function readDeclared(answer: Uint8Array, { response, usage, error }: Partial<Li
     body: response === undefined ? answer : JSON.stringify(response.fill(value)),
     usage: usage === undefined ? sniffUsage(answer) : usage(value),
     fault: findDeclaredFailure(value, error),
-    followsAnswer: true,
-    readWhole: (answer) => ({ body: answer, usage: undefined, fault: undefined }),
-    openStream: () => new RawTranslation(),
   };
 }

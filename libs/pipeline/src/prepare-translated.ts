@@ -4,8 +4,6 @@ import { describeFidelity } from './describe-fidelity.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { PreparedCall, WholeReply } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
-import { describeFidelity } from './describe-fidelity.ts';
-import { parseAnswer } from './parse-answer.ts';
 import { CanonicalTranslation } from './stream/canonical-translation.ts';
 
 /** The provider speaks another language: the call goes through the canonical form there and back. */

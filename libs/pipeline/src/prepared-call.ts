@@ -1,7 +1,6 @@
 import type { TokenUsage } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
 import type { StreamFormat, StreamFraming } from '@headgate/providers';
-import type { StreamFraming } from '@headgate/providers';
 import type { UpstreamBody } from './ports.ts';
 import type { StreamTranslation } from './stream/stream-translation.ts';
 

@@ -47,6 +47,7 @@ export interface ProviderAdapter {
 
 /** Server-sent events, or one JSON value a line. */
 export type StreamFormat = 'sse' | 'ndjson';
+
 /** How a vendor is asked for work that is neither chat nor embeddings, where it spells it otherwise than callers do. */
 export interface TaskWire {
   buildRequest(call: TaskCall, model: string): WireRequest;

@@ -23,7 +23,6 @@ export type {
 export type { CallAuthority, SignableCall, TokenExchange } from './credentials/call-authority.ts';
 export { type ObtainedToken, readTokenReply } from './credentials/read-token-reply.ts';
 export { findDeclaredFailure, readDeclaredError } from './custom/declared-error.ts';
-export { answerMock, type MockAnswer, type MockRequest, type MockStream, type MockWhole } from './mock/answer-mock.ts';
 export { answerMock, type MockRequest } from './mock/answer-mock.ts';
 export { readFormFields } from './mock/media/form-fields.ts';
 export type { MockAnswer, MockStream, MockWhole } from './mock/mock-answer.ts';

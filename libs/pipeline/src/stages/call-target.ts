@@ -48,12 +48,6 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = findRequestId(answer.headers);
   if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);
-  const mayStream = routed.request.isStreaming || routed.choice.dialect === undefined;
-  const framing = mayStream ? streamFramingOf(answer.headers['content-type'], prepared.framing) : undefined;
-  return framing !== undefined
-    ? openStream(deps, account, { attempt, prepared, answer, framing })
-    : readWhole(deps, attempt, prepared, answer);
-  if (answer.status >= 300) throw await readFailure(answer, planned, adapter);
   return openAnswer(deps, account, { attempt, prepared, answer });
 }
 
@@ -65,15 +59,18 @@ function openAnswer(deps: PipelineDeps, account: Account, opening: Opening): Pro
   const { attempt, prepared, answer } = opening;
   // The model of a large form may have come only now.
   if (account.model === '') account.model = attempt.routed.request.upload?.model ?? '';
-  if (isStream(opening)) return openStream(deps, account, opening);
+  const framing = findFraming(opening);
+  if (framing !== undefined) return openStream(deps, account, { ...opening, framing });
   return prepared.followsAnswer === true && !isTextual(answer.headers['content-type'])
     ? openBytes(deps, account, opening)
     : readWhole(deps, opening);
 }
 
-function isStream({ attempt, prepared, answer }: Opening): boolean {
-  if (!attempt.routed.request.isStreaming && prepared.followsAnswer !== true) return false;
-  return answer.headers['content-type']?.startsWith(prepared.framing?.contentType ?? 'text/event-stream') === true;
+/** Undefined for an answer that is no stream. */
+function findFraming({ attempt, prepared, answer }: Opening): StreamFraming | undefined {
+  const { request, choice } = attempt.routed;
+  const mayStream = request.isStreaming || choice.dialect === undefined || prepared.followsAnswer === true;
+  return mayStream ? streamFramingOf(answer.headers['content-type'], prepared.framing) : undefined;
 }
 
 /** What may be read whole because it is words: JSON, subtitles; what says nothing of itself is taken for JSON as everywhere. */
@@ -198,13 +195,12 @@ interface Opening {
   readonly attempt: Attempt;
   readonly prepared: PreparedCall;
   readonly answer: UpstreamAnswer;
-  readonly framing: StreamFraming;
 }
 
 async function openStream(
   deps: PipelineDeps,
   account: Account,
-  { attempt, prepared, answer, framing }: Opening,
+  { attempt, prepared, answer, framing }: Opening & { readonly framing: StreamFraming },
 ): Promise<OpenAnswer> {
   const format: StreamFormat = framing === ndjsonFraming ? 'ndjson' : 'sse';
   const translation = prepared.openStream(format);

@@ -64,7 +64,7 @@ function below(
 }
 
 /** A route of sounds is spoken to in words, or in a recording. */
-function dialectOfBareRoute({ type = 'chat' }: LiveRoute, incoming: IncomingCall): DialectName {
+function dialectOfBareRoute({ type = 'chat' }: LiveRoute, incoming: IncomingCall): DialectName | undefined {
   const isRecording = type === 'audio' && isForm(incoming.header('content-type') ?? '');
   return isRecording ? 'openai-transcriptions' : dialectOfType[type];
 }
