@@ -15,6 +15,7 @@ import { renderCliPage } from './cli-page.ts';
 import { type AppEnvironment, renderConfigPage, renderEnvExample } from './config-page.ts';
 import { listVariables } from './environment.ts';
 import { renderErrorPage } from './error-page.ts';
+import { renderFidelityPage } from './fidelity/fidelity-page.ts';
 
 const apps: AppEnvironment[] = [
   {
@@ -56,6 +57,7 @@ export async function generateDocs(root: string, isCheck: boolean): Promise<stri
     'docs/errors.md': renderErrorPage(faults),
     'docs/config.md': renderConfigPage(apps),
     'docs/cli.md': renderCliPage(commands),
+    'docs/fidelity.md': renderFidelityPage(),
     'docs/openapi.json': `${JSON.stringify(await buildOpenApiDocument(), null, 2)}\n`,
     'docs/config-document.schema.json': `${JSON.stringify(documentSchema(), null, 2)}\n`,
     '.env.example': renderEnvExample(containerApps),
