@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['libs/*/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
+          // A machine that is busy with other things is no failure.
+          testTimeout: 30_000,
         },
       },
       {

@@ -36,6 +36,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('Declarative configuration', 'The whole organization as one document: export, validate, plan, apply.')
     .addTag('Requests', 'What applications have asked, one row a request.')
     .addTag('Proxies', 'Which proxy serves which revision.')
+    .addTag('Master key', 'What wraps the data keys of all organizations, and how another takes its place.')
     .addTag('Audit', 'Who changed what, and whether the record is whole.')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'An admin key.' }, 'api-key')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same key as a bearer token.' }, 'bearer')

@@ -1,5 +1,7 @@
-import { baseUrl, reservedNames, resourceName, routeFields, routeModel } from '@headgate/domain';
+import { documentRoute } from '@headgate/declarative';
+import { baseUrl, reservedNames, resourceName, routeFields, routeModel, secretValue } from '@headgate/domain';
 import type { z } from 'zod';
+import { aimedSomewhere } from './aimed-somewhere.ts';
 
 /**
  * What our refinements refuse, in words JSON Schema has. Without them the published document would accept bodies that the API
@@ -15,6 +17,9 @@ export const publishedRefinements: ReadonlyMap<z.core.$ZodType, Readonly<Record<
     routeFields.shape.config.unwrap().shape.path.unwrap(),
     { not: { pattern: '^/(?:v1|v1beta|healthz|readyz|metrics|docs|console)(?:/|$)' } },
   ],
+  [documentRoute, aimedSomewhere],
+  // A text that can travel in a header, or a JSON object; whether the latter is one that parses, only the API can say.
+  [secretValue, { pattern: '^(?:[\\x21-\\x7e]+|\\s*\\{[\\x20-\\x7e\\r\\n\\t]*\\}\\s*)$' }],
   [baseUrl, { pattern: '^https?://[^?#@\\\\\\s]+$' }],
 ]);
 

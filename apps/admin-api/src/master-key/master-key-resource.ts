@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-const counted = z.array(z.object({ id: z.string(), organizations: z.int(), known: z.boolean() }));
+const counted = z.array(
+  z.object({
+    id: z.string(),
+    organizations: z.int(),
+    known: z.boolean().describe('Whether this process can unwrap with it.'),
+  }),
+);
 
 /** Which master keys there are and what each still guards. Ids name keys and tell nothing of them. */
 export const masterKeyState = z
@@ -22,7 +28,7 @@ export type MasterKeyState = z.infer<typeof masterKeyState>;
 /** What one batch of wrapping anew has done. */
 export const rewrapReport = z
   .object({
-    current: z.string(),
+    current: z.string().describe('Id of the master key that wraps.'),
     done: z.int().describe('Data keys wrapped anew by this request.'),
     skipped: z
       .array(z.object({ organization: z.string(), reason: z.string() }))

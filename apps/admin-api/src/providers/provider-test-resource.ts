@@ -17,7 +17,8 @@ export const providerTest = z
         message: z.string(),
         provider_message: z.string().nullable().describe("The provider's own sentence, without anything secret."),
       })
-      .nullable(),
+      .nullable()
+      .describe('What went wrong; null where nothing did.'),
   })
   .meta({
     id: 'ProviderTest',

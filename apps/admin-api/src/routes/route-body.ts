@@ -11,6 +11,7 @@ import {
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import { findCompileProblems } from '@headgate/routing';
 import { z } from 'zod';
+import { aimedSomewhere } from '../http/aimed-somewhere.ts';
 import { bodySchema, type Draft, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
 import { flattenPolicy, policyInput } from './flatten-policy.ts';
@@ -54,29 +55,6 @@ const replacementFields = z.strictObject({ ...routeFields.shape, name: routeFiel
 const replacement = replacementFields.refine(hasTargets, aimed);
 /** A route whose name stands in the path. */
 export type RouteReplacement = z.infer<typeof replacement>;
-
-/** `hasTargets` in the words of JSON Schema. */
-const aimedSomewhere = {
-  anyOf: [
-    { required: ['models'], properties: { models: { minItems: 1 } } },
-    {
-      required: ['config'],
-      properties: {
-        config: {
-          required: ['policy'],
-          properties: {
-            policy: {
-              anyOf: [
-                { type: 'string' },
-                ...['targets', 'providers'].map((name) => ({ type: 'object', required: [name] })),
-              ],
-            },
-          },
-        },
-      },
-    },
-  ],
-};
 
 /** What creates a route. */
 export const routeBody = bodySchema<RouteInput>(
