@@ -5,7 +5,7 @@ import { isFramingHeader } from './header-options.ts';
 /** Where a provider takes its credential, where that is not where its kind does. */
 export const credentialPlace = z
   .strictObject({
-    in: z.enum(['header', 'query']).default('header'),
+    in: z.enum(['header', 'query']).default('header').describe('A header, or a parameter of the URL. Default header.'),
     name: z
       .string()
       .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "-" or "_"')

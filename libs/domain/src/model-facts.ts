@@ -22,7 +22,12 @@ const tokenPrices = {
 export const modelPriceInput = z.strictObject({
   ...tokenPrices,
   tiers: z
-    .array(z.strictObject({ above_input_tokens: tokens, ...tokenPrices }))
+    .array(
+      z.strictObject({
+        above_input_tokens: tokens.describe('Tokens of input above which these prices hold.'),
+        ...tokenPrices,
+      }),
+    )
     .max(10)
     .optional()
     .describe('Prices of the whole call where its input is larger.'),
@@ -43,14 +48,16 @@ export const modelFacts = z.object({
   released: z.string().max(10).nullable().describe('Year, month and day as far as known.'),
   knowledge: z.string().max(10).nullable().describe('Until when it knows the world.'),
   context: tokens.nullable().describe('Tokens of input and output together.'),
-  max_input: tokens.nullable(),
-  max_output: tokens.nullable(),
-  input: z.array(modality),
-  output: z.array(modality),
-  tools: z.boolean().nullable(),
-  structured_output: z.boolean().nullable(),
-  reasoning: z.boolean().nullable(),
+  max_input: tokens.nullable().describe('Most tokens of input; null: unknown.'),
+  max_output: tokens.nullable().describe('Most tokens of output; null: unknown.'),
+  input: z.array(modality).describe('What it reads.'),
+  output: z.array(modality).describe('What it answers with.'),
+  tools: z.boolean().nullable().describe('Whether it calls tools; null: unknown.'),
+  structured_output: z.boolean().nullable().describe('Whether it keeps to a JSON schema; null: unknown.'),
+  reasoning: z.boolean().nullable().describe('Whether it thinks before it answers; null: unknown.'),
   efforts: z.array(z.string().max(40)).max(20).optional().describe('Efforts of reasoning it knows.'),
-  price: modelPrice.nullable(),
+  price: modelPrice
+    .nullable()
+    .describe('List price in US dollars per million tokens; null: unpriced, which is not free.'),
 });
 export type ModelFacts = z.infer<typeof modelFacts>;

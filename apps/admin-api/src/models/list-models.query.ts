@@ -24,7 +24,7 @@ export class ListModelsQuery extends ListQuery {
   @MaxLength(100)
   readonly q?: string;
 
-  @ApiPropertyOptional({ enum: statuses })
+  @ApiPropertyOptional({ enum: statuses, description: 'Only models in this state.' })
   @IsOptional()
   @IsIn(statuses, { message: `must be one of: ${statuses.join(', ')}` })
   readonly status?: (typeof statuses)[number];

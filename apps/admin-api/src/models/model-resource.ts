@@ -33,7 +33,7 @@ export const modelResource = z
   .object({
     id: readOnlyFields.id,
     provider: z.string().describe('Kind of provider, or the name of one where only that one is meant.'),
-    model: z.string(),
+    model: z.string().describe('As the provider spells it.'),
     catalogued_as: z
       .string()
       .nullable()

@@ -4,13 +4,15 @@ import { jsonPath } from './json-path.ts';
 import { template } from './template.ts';
 
 /** Where an answer counts its tokens. Input counts cached tokens, output what the model thought. */
-export const usagePaths = z.strictObject({
-  input_tokens: jsonPath.optional(),
-  output_tokens: jsonPath.optional(),
-  cached_input_tokens: jsonPath.optional(),
-  cache_write_tokens: jsonPath.optional(),
-  reasoning_tokens: jsonPath.optional(),
-});
+export const usagePaths = z
+  .strictObject({
+    input_tokens: jsonPath.optional(),
+    output_tokens: jsonPath.optional(),
+    cached_input_tokens: jsonPath.optional(),
+    cache_write_tokens: jsonPath.optional(),
+    reasoning_tokens: jsonPath.optional(),
+  })
+  .describe('Where the answer counts its tokens; input includes cached ones, output what the model thought.');
 export type UsagePaths = z.infer<typeof usagePaths>;
 
 export const mappedFinishes = ['stop', 'length', 'tool_calls', 'content_filter', 'error'] as const;
@@ -36,7 +38,7 @@ export const providerMapping = z
     request: template.describe(
       'The body of a chat request. The source is the call in the words of chat completions (messages, tools, max_tokens, temperature, ...), with "$.prompt", the text of the last turn, and "$.system", the joined instructions.',
     ),
-    response: z.strictObject(answerPaths),
+    response: z.strictObject(answerPaths).describe('Where a whole answer holds what.'),
     stream: z
       .strictObject({
         ...answerPaths,
@@ -59,7 +61,8 @@ export const providerMapping = z
         vectors: jsonPath.describe('The vectors, one for each input, as $.data[*].embedding.'),
         usage: usagePaths.optional(),
       })
-      .optional(),
+      .optional()
+      .describe('How texts are embedded; without it the provider embeds nothing.'),
   })
   .describe('For kind "custom": what is sent, and where the answer holds what.');
 export type ProviderMapping = z.infer<typeof providerMapping>;
