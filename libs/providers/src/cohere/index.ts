@@ -1,6 +1,7 @@
 import type { ProviderAdapter } from '../adapter.ts';
 import { openAiHeaders } from '../openai/headers.ts';
 import { readCohereError } from './errors.ts';
+import { cohereRerank } from './rerank.ts';
 import { buildRequest } from './request.ts';
 import { readReply } from './response.ts';
 import { CohereStreamReader } from './stream.ts';
@@ -12,6 +13,7 @@ export const cohere: ProviderAdapter = {
   headers: openAiHeaders,
   buildRequest,
   readReply,
+  tasks: { rerank: cohereRerank },
   openStream: () => new CohereStreamReader(),
   readError: (status, headers, body) => readCohereError({ status, headers, body }),
 };

@@ -50,3 +50,9 @@ export const wireEmbeddings = z.object({
   embeddings: z.object({ float: z.array(z.array(z.number())) }),
   meta: z.object({ billed_units: counts }).nullish(),
 });
+
+export const wireRanking = z.object({
+  id: text,
+  results: z.array(z.object({ index: z.int().nonnegative(), relevance_score: z.number() })),
+  meta: z.object({ tokens: counts, billed_units: counts }).nullish(),
+});
