@@ -3,9 +3,12 @@ import { type AdminApp, type Ask, startAdminApp } from '../support/admin-app.ts'
 
 let api: AdminApp;
 let ask: Ask;
+const policy = { targets: [{ provider: 'mock', model: 'echo' }] };
 beforeAll(async () => {
   api = await startAdminApp();
   ask = api.owner.ask;
+  await ask('PUT', '/providers/mock', { body: { kind: 'mock' } });
+  for (const alias of ['eu', 'eu-only']) await ask('PUT', `/policies/${alias}`, { body: policy });
 });
 afterAll(() => api?.close());
 

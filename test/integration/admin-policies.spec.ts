@@ -169,6 +169,42 @@ describe('what refers to a policy or from it', () => {
     }
   });
 
+  it('are keys too, which are bound to nothing their project does not see', async () => {
+    for (const slug of ['bound', 'apart']) await ask('PUT', `/projects/${slug}`, { body: {} });
+    await ask('PUT', '/policies/shared', { body: { targets: [one], projects: ['bound'] } });
+    await ask('PUT', '/policies/unpublished?draft=true', { body: { targets: [one] } });
+    const bind = (policy: string, project: string, more = {}) =>
+      ask('POST', '/keys', { body: { name: `of ${project}`, policy, project, ...more } });
+    for (const [policy, project] of [
+      ['nowhere', 'bound'],
+      ['unpublished', 'bound'],
+      ['shared', 'apart'],
+    ] as const) {
+      const refused = await bind(policy, project, { expires_at: '2020-01-01T00:00:00Z' });
+      expect(refused, policy).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+      expect(pathsOf(refused).sort()).toEqual(['expires_at', 'policy']);
+    }
+    expect(pathsOf(await bind('shared', 'never-was'))).toEqual(['project']);
+    const made = await bind('shared', 'bound');
+    expect(made).toMatchObject({ status: 201, body: { policy: 'shared' } });
+    const key = `/keys/${String(made.body['id'])}`;
+    expect(pathsOf(await ask('PATCH', key, { body: { policy: 'nowhere' } }))).toEqual(['policy']);
+
+    const refused = await ask('DELETE', '/policies/shared');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'in_use' } });
+    expect(pathsOf(refused)).toEqual(['keys.of bound']);
+    expect(pathsOf(await ask('PATCH', '/policies/shared', { body: { projects: ['apart'] } }))).toEqual([
+      'keys.of bound',
+    ]);
+    // A project's own policy of the same alias is what its keys are bound to from then on.
+    await ask('PUT', '/policies/shared?project=bound', { body: { targets: [two] } });
+    expect(pathsOf(await ask('DELETE', '/policies/shared?project=bound'))).toEqual(['keys.of bound']);
+    expect((await ask('DELETE', '/policies/shared')).status).toBe(204);
+    // A revoked key never calls again.
+    await ask('POST', `${key}/revoke`);
+    expect((await ask('DELETE', '/policies/shared?project=bound')).status).toBe(204);
+  });
+
   it('keeps its providers and their secrets', async () => {
     await ask('PUT', '/providers/kept', { body: { kind: 'openai', secret: 'sk-proj-0123456789' } });
     await ask('PUT', '/policies/keeper', { body: { targets: [{ provider: 'kept', model: 'm', secret: 'default' }] } });

@@ -10,6 +10,7 @@ import { changesNothing } from '../platform/changes-nothing.ts';
 import { clockToken } from '../platform/clock-token.ts';
 import { Keyring } from '../platform/keyring.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
+import { findAliasProblems } from '../policies/find-alias-problems.ts';
 import { getKey } from './api-keys.queries.ts';
 import { assertGrantable } from './assert-grantable.ts';
 import { assertWithinGrants, grantsOf } from './assert-within-grants.ts';
@@ -32,17 +33,19 @@ export class ApiKeysService {
 
   /** Makes a key; the answer is the only place where it is ever shown. */
   async create(caller: AdminCaller, input: CreateKey): Promise<Changed<NewKeyResource>> {
-    this.check(findKeyProblems(input), input);
     const { kind, name, policy = null, enabled = true } = input;
     const granted = readGrants(caller, input);
     const expiresAt = readExpiry(input) ?? null;
     assertGrantable(caller, input.role ?? null);
     assertWithinGrants(caller, { ...granted, expiresAt });
     return this.changes.run(caller, async (tx) => {
+      const { projectId, problems } = await findProject(caller, tx, input);
+      const unbound = await findPolicyProblems(caller, tx, { policy, projectId });
+      this.check([...findKeyProblems(input), ...problems, ...unbound], input);
       const { id, text, digest, pepper, mask } = this.keyring.mint();
       const row = await tx.apiKeys.insert(caller.org, {
         ...{ id, digest, pepper, mask, kind, name, policy, enabled, expiresAt, ...granted },
-        projectId: await findProject(caller, tx, input),
+        projectId,
         labels: input.labels ?? {},
         role: input.role ?? null,
         createdBy: caller.actor.id,
@@ -56,10 +59,9 @@ export class ApiKeysService {
   update(caller: AdminCaller, id: string, input: UpdateKey, demands: Preconditions): Promise<Changed<KeyResource>> {
     return this.changes.run(caller, async (tx) => {
       const row = await this.getChangeable(caller, tx, { id, demands });
-      this.check(
-        findKeyProblems({ policy: row.policy, ...input, kind: row.kind, role: input.role ?? row.role }),
-        input,
-      );
+      const merged = { policy: row.policy, ...input, kind: row.kind, role: input.role ?? row.role };
+      const unbound = await findPolicyProblems(caller, tx, { ...input, projectId: row.projectId });
+      this.check([...findKeyProblems(merged), ...unbound], input);
       const change = toChange(input);
       assertGrantable(caller, input.role ?? null);
       assertWithinGrants(caller, { ...grantsOf({ ...row, ...change }), expiresAt: change.expiresAt });
@@ -168,19 +170,33 @@ function readExpiry({ expires_at: text }: { readonly expires_at?: string | null 
 }
 
 /** The project a new key belongs to: the body's, else the request's, else `default` or, for an admin key, none. */
-async function findProject(caller: AdminCaller, tx: ChangeTx, input: CreateKey): Promise<string | null> {
+async function findProject(caller: AdminCaller, tx: ChangeTx, input: CreateKey): Promise<ProjectOfKey> {
   const { project: named } = caller;
   if (named !== undefined) {
-    if (input.project === undefined || input.project === named.slug) return named.id;
-    throw validationFault([
-      { path: 'project', message: `is "${input.project}" here and "${named.slug}" in the request` },
-    ]);
+    if (input.project === undefined || input.project === named.slug) return { projectId: named.id, problems: [] };
+    const message = `is "${input.project}" here and "${named.slug}" in the request`;
+    return { projectId: null, problems: [{ path: 'project', message }] };
   }
-  if (input.project === undefined && input.kind === 'admin') return null;
+  if (input.project === undefined && input.kind === 'admin') return { projectId: null, problems: [] };
   const slug = input.project ?? defaultProjectSlug;
   const project = await tx.projects.findBySlug(caller.org, slug);
-  if (project === undefined) throw validationFault([{ path: 'project', message: `there is no project "${slug}"` }]);
-  return project.id;
+  if (project !== undefined) return { projectId: project.id, problems: [] };
+  return { projectId: null, problems: [{ path: 'project', message: `there is no project "${slug}"` }] };
+}
+
+interface ProjectOfKey {
+  readonly projectId: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/** What is wrong with the policy a key is to be bound to: its project must see it. Without a project there is none to see. */
+async function findPolicyProblems(
+  { org }: AdminCaller,
+  tx: ChangeTx,
+  { policy, projectId }: { policy?: string | null | undefined; projectId: string | null },
+): Promise<Problem[]> {
+  if (typeof policy !== 'string' || projectId === null) return [];
+  return findAliasProblems(tx, policy, { org, owner: projectId, path: 'policy' });
 }
 
 /** Whoever ended the key they hold could not undo it. */

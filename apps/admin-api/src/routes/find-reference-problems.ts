@@ -4,6 +4,7 @@ import { listPolicyReferences } from '@headgate/snapshot';
 import type { Draft } from '../http/body-schema.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { findProjectProblems } from '../platform/project-slugs.ts';
+import { type AliasPlace, findAliasProblems } from '../policies/find-alias-problems.ts';
 import { findPlaceProblems, findTargetProblems } from '../policies/find-target-problems.ts';
 
 /**
@@ -33,13 +34,7 @@ export async function findReferenceProblems(
   return [...problems, ...(await findProjectProblems(org, tx, { projects: listed, owner }))];
 }
 
-interface Place {
-  readonly org: string;
-  readonly owner: string | null;
-  readonly path: string;
-}
-
-async function findPolicyProblems(tx: TenantTx, policy: JsonValue | undefined, place: Place): Promise<Problem[]> {
+async function findPolicyProblems(tx: TenantTx, policy: JsonValue | undefined, place: AliasPlace): Promise<Problem[]> {
   if (typeof policy === 'string') return findAliasProblems(tx, policy, place);
   if (!isJsonObject(policy)) return [];
   const { path } = place;
@@ -48,14 +43,4 @@ async function findPolicyProblems(tx: TenantTx, policy: JsonValue | undefined, p
     problems.push(...(await findAliasProblems(tx, alias, { ...place, path: `${path}.${at}` })));
   }
   return problems;
-}
-
-async function findAliasProblems(tx: TenantTx, alias: string, { org, owner, path }: Place): Promise<Problem[]> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(alias)) return [];
-  const row = await tx.policies.findByName(org, owner === null ? { owner: null } : { visibleTo: owner }, alias);
-  if (row?.live === true) return [];
-  const whose = owner === null ? ' of the organization' : '';
-  const message =
-    row === undefined ? `there is no policy "${alias}"${whose}` : `the policy "${alias}" is not published yet`;
-  return [{ path, message }];
 }

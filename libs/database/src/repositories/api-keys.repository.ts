@@ -5,12 +5,16 @@ import type { Prisma } from '../generated/client.ts';
 import { plainJson, toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { ApiKeyChange, ApiKeyRow, NewApiKey } from '../rows/api-key-row.ts';
+import type { PolicyRow } from '../rows/policy-row.ts';
 import type { Tx } from '../session.ts';
 import type { ApiKeyFilter, ApiKeyOrder, ApiKeyWrites } from '../stores/api-keys.ts';
 import { definedOnly } from './defined-only.ts';
 import { listMakersOfKeys } from './list-makers-of-keys.ts';
 import { orderApiKeys } from './order-api-keys.ts';
 import { toApiKeyRow } from './to-api-key-row.ts';
+
+/** Enough to find one's way; the list goes into an error message. */
+const mostUsersShown = 50;
 
 export class ApiKeysRepository implements ApiKeyWrites {
   readonly #tx: Tx;
@@ -45,6 +49,21 @@ export class ApiKeysRepository implements ApiKeyWrites {
 
   count(orgId: string, filter: ApiKeyFilter = {}): Promise<number> {
     return this.#tx.apiKey.count({ where: whereOf(orgId, filter) });
+  }
+
+  async findUsersOfPolicy(
+    orgId: string,
+    { name, projectId }: Pick<PolicyRow, 'name' | 'projectId'>,
+  ): Promise<readonly ApiKeyRow[]> {
+    const hiding = await this.#tx.policy.findMany({ where: { orgId, name, projectId: { not: null } } });
+    const elsewhere = hiding.flatMap((other) => other.projectId ?? []);
+    const of = projectId === null ? { NOT: { projectId: { in: elsewhere } } } : { projectId };
+    const rows = await this.#tx.apiKey.findMany({
+      where: { orgId, policy: name, deletedAt: null, revokedAt: null, ...of },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: mostUsersShown,
+    });
+    return rows.map(toApiKeyRow);
   }
 
   async insert(orgId: string, key: NewApiKey): Promise<ApiKeyRow> {

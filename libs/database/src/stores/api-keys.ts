@@ -1,5 +1,6 @@
 import type { KeyKind } from '@headgate/domain';
 import type { Page, PageQuery } from '../page.ts';
+import type { PolicyRow } from '../rows/policy-row.ts';
 import type { ApiKeyChange, ApiKeyRow, NewApiKey } from '../rows/api-key-row.ts';
 
 export interface ApiKeyFilter {
@@ -33,6 +34,8 @@ export interface ApiKeyReads {
    */
   listMakers(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ApiKeyRow[]>>;
   count(orgId: string, filter?: ApiKeyFilter): Promise<number>;
+  /** Keys bound to this policy, and not to their project's own of the same alias; revoked ones need it no more. */
+  findUsersOfPolicy(orgId: string, policy: Pick<PolicyRow, 'name' | 'projectId'>): Promise<readonly ApiKeyRow[]>;
 }
 
 /** Every write sets `changedRev` to the revision of the change, and moves the organization's `keysRev`. */
