@@ -92,6 +92,11 @@ describe('what an organization says of a model', () => {
     expect(await list('?overridden=true&provider=openai')).toHaveLength(1);
   });
 
+  it('is not patched where nobody knows it', async () => {
+    const answer = await ask('PATCH', '/models/openai/nobody-knows-it', { body: { context: 5 } });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
   it('is changed by a patch, field by field, and null takes back what the catalogue says', async () => {
     await ask('PUT', '/models/openai/gpt-4o', { body: { max_output: 10, context: 20 } });
     const patched = await ask('PATCH', '/models/openai/gpt-4o', { body: { max_output: null, name: 'Ours' } });

@@ -1,5 +1,5 @@
 import type { DeclaredHandler } from '../../apps/admin-api/src/auth/list-handlers.ts';
-import { bodies, type Home, type Noun, nouns, queries } from './admin-nouns.ts';
+import { answeredByProxies, bodies, type Home, type Noun, nouns, queries } from './admin-nouns.ts';
 
 const base = '/v1/admin';
 
@@ -20,6 +20,16 @@ export const missingNames: Names = Object.fromEntries(Object.entries(nouns).map(
 export function parametersOf({ path }: DeclaredHandler): string[] {
   const segments = path.slice(base.length).split('/');
   return segments.flatMap((segment, at) => (segment.startsWith(':') ? [segments.slice(0, at + 1).join('/')] : []));
+}
+
+/** Whether an answer needs nothing but the control plane. */
+export function isAnsweredHere({ method, path }: DeclaredHandler): boolean {
+  return !answeredByProxies.has(`${method} ${path.slice(base.length)}`);
+}
+
+/** Whether a name in the path can be another tenant's at all. */
+export function canBeForeign(handler: DeclaredHandler): boolean {
+  return parametersOf(handler).every((at) => nouns[at]?.isCounted !== true);
 }
 
 /** What to say of a parameter no line knows. */

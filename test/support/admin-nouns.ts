@@ -21,6 +21,8 @@ export interface Noun {
   readonly missing: string;
   /** True where it belongs to the whole organization, so that a project is no wall. */
   readonly isOfOrganization?: true;
+  /** True where every organization counts by itself, so that nobody can name another's. */
+  readonly isCounted?: true;
 }
 
 const model = { name: 'echo', provider: 'walled-provider' };
@@ -79,6 +81,18 @@ export const nouns: Readonly<Record<string, Noun>> = {
   },
   '/policies/:alias/versions/:version': { make: () => Promise.resolve('1'), missing: '99999' },
   '/dlp-templates/:name': { make: put('/dlp-templates/walled-template', {}), missing: 'never-was' },
+  '/models/:provider': { make: () => Promise.resolve('walled-provider'), missing: 'never-was', isOfOrganization: true },
+  '/models/:provider/:model': {
+    make: makeModel,
+    missing: 'never-was',
+    isOfOrganization: true,
+  },
+  '/revisions/:revision': {
+    make: () => Promise.resolve('1'),
+    missing: '99999',
+    isOfOrganization: true,
+    isCounted: true,
+  },
   // What clients of the Javelin API call the same.
   '/gateways/:slug': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
   '/providers/:name/keyvault/:key': { make: () => Promise.resolve('walled-secret'), missing: 'never-was' },
@@ -95,6 +109,9 @@ export const bodies: Readonly<Record<string, object>> = {
   'PUT /providers/:name/secrets/:secret': { value: 'sk-0123456789' },
   'POST /providers/:name/keyvault/:key': { api_key_secret_key: 'sk-0123456789' },
 };
+
+/** What only a running proxy could answer, and none runs here. */
+export const answeredByProxies: ReadonlySet<string> = new Set(['GET /providers/:name/models']);
 
 /** Queries of those that need one. */
 export const queries: Readonly<Record<string, string>> = {
@@ -113,6 +130,13 @@ async function makeRequest({ org, projectId, database }: Home): Promise<string> 
   await database.ensureUsagePartitions(new Date(row.started_at), 1);
   await database.insertUsage([row], { spoolId: `spool-${row.request_id}`, position: 1 });
   return row.request_id;
+}
+
+/** What the whole organization says of a model; each home says it of another. */
+async function makeModel({ ask, projectSlug }: Home): Promise<string> {
+  const { status, text } = await ask('PUT', `/models/walled-provider/of-${projectSlug}`, { body: { context: 1000 } });
+  if (status !== 201) throw new Error(`no model was made: ${status} ${text}`);
+  return `of-${projectSlug}`;
 }
 
 /** A person limited to the project. */

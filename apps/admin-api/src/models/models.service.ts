@@ -50,6 +50,11 @@ export class ModelsService {
   ): Promise<Changed<ModelResource>> {
     return this.changes.run(caller, async (tx) => {
       const entry = await this.open(caller, tx, params, demands);
+      if (presentIfKnown(entry) === undefined) {
+        throw fault('not_found', {
+          message: 'Neither the catalogue nor the organization knows this model; PUT makes it known.',
+        });
+      }
       const read = { schema: modelOverrideInput, read: overrideBody.read };
       return put(tx, entry, accept(readPatch(entry.override?.body ?? {}, patch, read)));
     });

@@ -1,4 +1,4 @@
-import { type ProviderKind, providerKinds, reservedNames } from '@headgate/domain';
+import { defaultBaseUrls, type ProviderKind, providerKinds, reservedNames } from '@headgate/domain';
 import fc from 'fast-check';
 import type { WrittenDocument } from '../document.ts';
 
@@ -9,10 +9,13 @@ const projectSlug = fc.constantFrom('support', 'a', 'team-2');
 const text = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((value) => !value.includes('\u0000'));
 const secretText = fc.stringMatching(/^[\x21-\x2d\x2f-\x7e]{20,30}$/);
 
+/** Kinds of which nothing has to be said: neither address nor options. */
+const plainKinds = providerKinds.filter((kind) => kind === 'mock' || defaultBaseUrls[kind] !== null);
+
 const provider = fc.record(
   {
     name,
-    kind: fc.constantFrom<ProviderKind[]>(...providerKinds),
+    kind: fc.constantFrom<ProviderKind[]>(...plainKinds),
     project: fc.option(projectSlug),
     description: text,
     enabled: fc.boolean(),

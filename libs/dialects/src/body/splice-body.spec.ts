@@ -35,6 +35,8 @@ describe('a spliced body', () => {
     fc.assert(
       fc.property(body, fc.string(), fc.boolean(), (candidate, model, asksUsage) => {
         const text = JSON.stringify(candidate);
+        // Such a key is refused wherever it stands; scan-body.spec.ts says so.
+        fc.pre(!text.includes('"__proto__":'));
         const options = candidate['stream_options'];
         const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
         const expected = {
