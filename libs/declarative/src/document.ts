@@ -2,12 +2,14 @@ import {
   dlpTemplateInput,
   hasTargets,
   maxDlpTemplates,
+  policyInput,
   projectInput,
   providerInput,
   routeFields,
   secretInput,
   secretValue,
   slug,
+  snapshotLimits,
 } from '@headgate/domain';
 import { z } from 'zod';
 import { secretReference } from './secret-reference.ts';
@@ -60,6 +62,10 @@ export type DocumentRoute = z.infer<typeof documentRoute>;
 export const documentDlpTemplate = z.strictObject({ ...dlpTemplateInput.shape, project: owner });
 export type DocumentDlpTemplate = z.infer<typeof documentDlpTemplate>;
 
+/** A policy as a document writes it, in its normal form. What was never published is not of the document. */
+export const documentPolicy = z.strictObject({ ...policyInput.shape, project: owner });
+export type DocumentPolicy = z.infer<typeof documentPolicy>;
+
 /** A project as a document writes it: what routes inherit there is managed by the API alone. */
 export const documentProject = projectInput.omit({ settings: true, default_policy: true });
 
@@ -78,6 +84,11 @@ export const configDocument = z.strictObject({
     .max(maxDlpTemplates)
     .optional()
     .describe('Data protection templates; absent: left alone.'),
+  policies: z
+    .array(documentPolicy)
+    .max(snapshotLimits.maxPolicies)
+    .optional()
+    .describe('Policies; absent: left alone. One that was never published is no part of a document.'),
   routes: z.array(documentRoute).max(10_000).optional().describe('Routes; absent: left alone.'),
 });
 export type ConfigDocument = z.infer<typeof configDocument>;

@@ -1,14 +1,16 @@
 import {
   findDlpTemplateProblems,
+  findPolicyProblems,
   findProviderProblems,
   findRouteProblems,
   findUnavailable,
+  findUnavailablePolicy,
   type RouteConfig,
 } from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import { findCompileProblems } from '@headgate/routing';
 import type { z } from 'zod';
-import { documentProject, documentDlpTemplate, documentProvider, documentRoute } from './document.ts';
+import { documentProject, documentDlpTemplate, documentPolicy, documentProvider, documentRoute } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 
 /**
@@ -20,11 +22,13 @@ export function findDocumentProblems(written: unknown): Problem[] {
   const projects = readable(written['projects'], documentProject, 'projects');
   const providers = readable(written['providers'], documentProvider, 'providers');
   const templates = readable(written['dlp_templates'], documentDlpTemplate, 'dlp_templates');
+  const policies = readable(written['policies'], documentPolicy, 'policies');
   const routes = readable(written['routes'], documentRoute, 'routes');
   return [
     ...findTwins(projects, ({ slug }) => slug, 'slug'),
     ...findTwins(providers, resourceKey, 'name'),
     ...findTwins(templates, resourceKey, 'name'),
+    ...findTwins(policies, ({ project, alias: name }) => resourceKey({ project, name }), 'alias'),
     ...findTwins(routes, resourceKey, 'name'),
     ...providers.flatMap(({ value, path }) => [
       ...under(path, findProviderProblems(value)),
@@ -35,6 +39,9 @@ export function findDocumentProblems(written: unknown): Problem[] {
       ),
     ]),
     ...templates.flatMap(({ value, path }) => under(path, findDlpTemplateProblems(value))),
+    ...policies.flatMap(({ value, path }) =>
+      under(path, [...findPolicyProblems(value), ...findUnavailablePolicy(value), ...findCompileProblems(value)]),
+    ),
     ...routes.flatMap(({ value, path }) =>
       under(path, [
         ...findRouteProblems(value),

@@ -6,7 +6,13 @@ import type { TenantState } from './tenant-state.ts';
 import { fakeSecrets } from './testing/fake-secrets.ts';
 import { reach } from './testing/reach.ts';
 
-const empty: TenantState = { projects: [{ slug: 'default' }], providers: [], dlpTemplates: [], routes: [] };
+const empty: TenantState = {
+  projects: [{ slug: 'default' }],
+  providers: [],
+  dlpTemplates: [],
+  policies: [],
+  routes: [],
+};
 const openai = { name: 'openai', kind: 'openai' as const };
 const secret = { name: 'default', value: 'sk-12345678' };
 const base = reach(

@@ -4,7 +4,7 @@ import { resourceKey } from './resource-key.ts';
 import { findSecretProblems } from './find-secret-problems.ts';
 import { findStrategyProblems } from './find-strategy-problems.ts';
 import type { StoredSecrets } from './stored-secrets.ts';
-import type { TargetDlpTemplate, TargetProvider, TargetRoute, TargetState } from './target-state.ts';
+import type { TargetDlpTemplate, TargetPolicy, TargetProvider, TargetRoute, TargetState } from './target-state.ts';
 import type { StateProvider, TenantState } from './tenant-state.ts';
 
 /** What planning needs beside the states: what is known of stored secrets, and whether references may still stand unread. */
@@ -24,6 +24,20 @@ export function findTargetProblems(current: TenantState, target: TargetState, ru
       ...findSecretProblems(before.get(key), provider, rules),
     ]),
     ...[...target.dlpTemplates.values()].flatMap((template) => findOwnerProblems(target, template)),
+    ...[...target.policies.values()].flatMap((policy) => [
+      ...findOwnerProblems(target, policy),
+      ...policy.targets.flatMap(({ provider, secret }, index) =>
+        provider === undefined
+          ? []
+          : findPlaceProblems(target, {
+              project: policy.project,
+              provider,
+              secret,
+              path: `${policy.path}.targets.${index}`,
+              field: 'secret',
+            }),
+      ),
+    ]),
     ...findStrategyProblems(current, target),
     ...findNamesInTheWay(current, target),
     ...[...target.routes.values()].flatMap((route) => [
@@ -33,13 +47,14 @@ export function findTargetProblems(current: TenantState, target: TargetState, ru
   ];
 }
 
-function findSizeProblems({ projects, providers, routes, dlpTemplates }: TargetState): Problem[] {
-  const { maxProjects, maxProviders, maxRoutes } = snapshotLimits;
+function findSizeProblems({ projects, providers, routes, dlpTemplates, policies }: TargetState): Problem[] {
+  const { maxProjects, maxProviders, maxRoutes, maxPolicies } = snapshotLimits;
   const sizes = [
     ['projects', projects.size, maxProjects],
     ['providers', providers.size, maxProviders],
     ['routes', routes.size, maxRoutes],
     ['dlp_templates', dlpTemplates.size, maxDlpTemplates],
+    ['policies', policies.size, maxPolicies],
   ] as const;
   return sizes
     .filter(([, size, most]) => size > most)
@@ -48,7 +63,7 @@ function findSizeProblems({ projects, providers, routes, dlpTemplates }: TargetS
 
 function findOwnerProblems(
   { projects }: TargetState,
-  owned: TargetProvider | TargetRoute | TargetDlpTemplate,
+  owned: TargetProvider | TargetRoute | TargetDlpTemplate | TargetPolicy,
 ): Problem[] {
   const { path, project, projects: listed } = owned;
   if (project !== null && !projects.has(project)) {
@@ -81,15 +96,35 @@ function findNamesInTheWay(current: TenantState, target: TargetState): Problem[]
 function findModelProblems(target: TargetState, route: TargetRoute, index: number): Problem[] {
   const model = route.models[index];
   if (model === undefined) return [];
-  const path = `${route.path}.models.${index}`;
-  const provider = findSeenProvider(target, route.project, model.provider);
+  return findPlaceProblems(target, {
+    project: route.project,
+    provider: model.provider,
+    secret: model.virtual_secret_key,
+    path: `${route.path}.models.${index}`,
+    field: 'virtual_secret_key',
+  });
+}
+
+/** Where a model or a policy's target leads, for whom, and in which field it names a secret. */
+interface NamedPlace {
+  readonly project: string | null;
+  readonly provider: string;
+  readonly secret: string | undefined;
+  readonly path: string;
+  readonly field: string;
+}
+
+function findPlaceProblems(
+  target: TargetState,
+  { project, provider: name, secret, path, field }: NamedPlace,
+): Problem[] {
+  const provider = findSeenProvider(target, project, name);
   if (provider === undefined) {
-    const whose = route.project === null ? ' of the organization' : '';
-    return [{ path: `${path}.provider`, message: `there is no provider "${model.provider}"${whose}` }];
+    const whose = project === null ? ' of the organization' : '';
+    return [{ path: `${path}.provider`, message: `there is no provider "${name}"${whose}` }];
   }
-  const { virtual_secret_key: wanted } = model;
-  if (wanted === undefined || provider.secrets.some(({ name }) => name === wanted)) return [];
-  return [{ path: `${path}.virtual_secret_key`, message: `the provider "${provider.name}" has no secret "${wanted}"` }];
+  if (secret === undefined || provider.secrets.some((stored) => stored.name === secret)) return [];
+  return [{ path: `${path}.${field}`, message: `the provider "${name}" has no secret "${secret}"` }];
 }
 
 /** The project's own provider, otherwise the organization's if the project sees it; the organization sees only its own. */

@@ -14,6 +14,7 @@ export type {
   DlpTemplateStep,
   NextSecret,
   Plan,
+  PolicyStep,
   ProjectStep,
   ProviderStep,
   RouteStep,
@@ -29,9 +30,17 @@ export type { StoredSecrets } from './stored-secrets.ts';
 export {
   buildTargetState,
   type TargetDlpTemplate,
+  type TargetPolicy,
   type TargetProvider,
   type TargetRoute,
   type TargetState,
 } from './target-state.ts';
-export type { StateDlpTemplate, StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
+export type {
+  StateDlpTemplate,
+  StatePolicy,
+  StateProvider,
+  StateRoute,
+  StateSecret,
+  TenantState,
+} from './tenant-state.ts';
 export { writeDocument } from './write-document.ts';

@@ -13,7 +13,13 @@ import { reach } from './testing/reach.ts';
 import { toJson } from './to-json.ts';
 import { writeDocument } from './write-document.ts';
 
-const empty: TenantState = { projects: [{ slug: 'default' }], providers: [], dlpTemplates: [], routes: [] };
+const empty: TenantState = {
+  projects: [{ slug: 'default' }],
+  providers: [],
+  dlpTemplates: [],
+  policies: [],
+  routes: [],
+};
 
 function apply(current: TenantState, written: WrittenDocument, prune = false): TenantState {
   return reach(current, buildTargetState(current, configDocument.parse(written), prune));

@@ -1,7 +1,7 @@
 import type { ProjectInput } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import { diffFields, type FieldChange } from './diff-fields.ts';
-import type { DlpTemplateStep, Plan, ProjectStep, ProviderStep, RouteStep, Step } from './plan.ts';
+import type { DlpTemplateStep, Plan, PolicyStep, ProjectStep, ProviderStep, RouteStep, Step } from './plan.ts';
 import { planSecrets } from './plan-secrets.ts';
 import { resourceKey } from './resource-key.ts';
 import type { StoredSecrets } from './stored-secrets.ts';
@@ -18,6 +18,7 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
   const routes = planRoutes(current, target);
   const providers = planProviders(current, target);
   const templates = planTemplates(current, target);
+  const policies = planPolicies(current, target);
   const ofSecrets = planSecrets(current, target, secrets);
   const steps: Step[] = [
     ...projects.filter(stays),
@@ -27,7 +28,9 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
     ...providers.filter(stays),
     ...ofSecrets.filter(stays),
     ...templates.filter(stays),
+    ...policies.filter(stays),
     ...routes.filter(stays),
+    ...policies.filter(goes),
     ...templates.filter(goes),
     ...projects.filter(goes),
   ];
@@ -70,6 +73,15 @@ function planTemplates(current: TenantState, target: TargetState): DlpTemplateSt
     const step = compare(was && fieldsOf(was), next && fieldsOf(next));
     const { project, name } = next ?? was ?? { project: null, name: '' };
     return step === undefined ? [] : [{ kind: 'dlp_template', ...step, project, name, before: was, after: next }];
+  });
+}
+
+function planPolicies(current: TenantState, target: TargetState): PolicyStep[] {
+  const before = new Map(current.policies.map((policy) => [resourceKey(policy), policy]));
+  return pairUp(before, target.policies).flatMap(({ was, next }) => {
+    const step = compare(was && fieldsOf(was), next && fieldsOf(next));
+    const { project, name } = next ?? was ?? { project: null, name: '' };
+    return step === undefined ? [] : [{ kind: 'policy', ...step, project, name, before: was, after: next }];
   });
 }
 

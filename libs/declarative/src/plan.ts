@@ -1,7 +1,7 @@
 import type { ProjectInput } from '@headgate/domain';
 import type { FieldChange } from './diff-fields.ts';
-import type { StateDlpTemplate, StateProvider, StateRoute, StateSecret } from './tenant-state.ts';
-import type { TargetDlpTemplate, TargetProvider, TargetRoute } from './target-state.ts';
+import type { StateDlpTemplate, StatePolicy, StateProvider, StateRoute, StateSecret } from './tenant-state.ts';
+import type { TargetDlpTemplate, TargetPolicy, TargetProvider, TargetRoute } from './target-state.ts';
 
 interface StepOf<Kind, Before, After> {
   readonly kind: Kind;
@@ -31,7 +31,8 @@ export type ProviderStep = StepOf<'provider', StateProvider, TargetProvider>;
 export type SecretStep = StepOf<'secret', StateSecret, NextSecret> & { readonly provider: string };
 export type RouteStep = StepOf<'route', StateRoute, TargetRoute> & { readonly reserved: boolean };
 export type DlpTemplateStep = StepOf<'dlp_template', StateDlpTemplate, TargetDlpTemplate>;
-export type Step = ProjectStep | ProviderStep | SecretStep | RouteStep | DlpTemplateStep;
+export type PolicyStep = StepOf<'policy', StatePolicy, TargetPolicy>;
+export type Step = ProjectStep | ProviderStep | SecretStep | RouteStep | DlpTemplateStep | PolicyStep;
 
 /** What applying a document does, in the order in which it is done. Empty when there is nothing to do. Holds new secrets. */
 export interface Plan {

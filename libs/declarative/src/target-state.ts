@@ -2,7 +2,7 @@ import { defaultProjectSlug, type ProjectInput } from '@headgate/domain';
 import type { ConfigDocument, DocumentProvider, DocumentRoute, DocumentSecret } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
-import type { StateDlpTemplate, StateProvider, StateRoute, TenantState } from './tenant-state.ts';
+import type { StateDlpTemplate, StatePolicy, StateProvider, StateRoute, TenantState } from './tenant-state.ts';
 
 /** A secret as it shall be; without a written value the stored one stays. */
 export interface TargetSecret extends Omit<DocumentSecret, 'value'> {
@@ -27,11 +27,17 @@ export interface TargetDlpTemplate extends StateDlpTemplate {
   readonly path: string;
 }
 
+/** A policy as it shall be. */
+export interface TargetPolicy extends StatePolicy {
+  readonly path: string;
+}
+
 /** What a tenant looks like once a document is applied, with all that the document leaves alone. */
 export interface TargetState {
   readonly projects: ReadonlyMap<string, ProjectInput & { readonly path: string }>;
   readonly providers: ReadonlyMap<string, TargetProvider>;
   readonly dlpTemplates: ReadonlyMap<string, TargetDlpTemplate>;
+  readonly policies: ReadonlyMap<string, TargetPolicy>;
   readonly routes: ReadonlyMap<string, TargetRoute>;
 }
 
@@ -45,6 +51,7 @@ export function buildTargetState(current: TenantState, document: ConfigDocument,
     projects: targetProjects(current, document, prune),
     providers,
     dlpTemplates: targetTemplates(current, document, prune),
+    policies: targetPolicies(current, document, prune),
     routes: targetRoutes(current, document, { providers, prune }),
   };
 }
@@ -78,6 +85,16 @@ function targetTemplates(current: TenantState, document: ConfigDocument, prune: 
   );
   for (const [index, template] of (document.dlp_templates ?? []).entries()) {
     target.set(resourceKey(template), { ...template, path: `dlp_templates.${index}` });
+  }
+  return target;
+}
+
+function targetPolicies(current: TenantState, document: ConfigDocument, prune: boolean): TargetState['policies'] {
+  const kept = prune && document.policies !== undefined ? [] : current.policies;
+  const target = new Map(kept.map((policy) => [resourceKey(policy), { ...policy, path: `policies.${policy.name}` }]));
+  for (const [index, { alias: name, ...policy }] of (document.policies ?? []).entries()) {
+    const { project } = policy;
+    target.set(resourceKey({ project, name }), { ...policy, name, path: `policies.${index}` });
   }
   return target;
 }

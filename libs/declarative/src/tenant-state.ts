@@ -1,4 +1,4 @@
-import type { DlpTemplateInput, ProjectInput, ProviderInput, RouteInput } from '@headgate/domain';
+import type { DlpTemplateInput, PolicyInput, ProjectInput, ProviderInput, RouteInput } from '@headgate/domain';
 
 /** A stored secret, of which only the mask is known. */
 export interface StateSecret {
@@ -27,10 +27,17 @@ export interface StateDlpTemplate extends DlpTemplateInput {
   readonly project: string | null;
 }
 
+/** A live policy with every default filled in; its name is its alias. */
+export interface StatePolicy extends Omit<PolicyInput, 'alias'> {
+  readonly project: string | null;
+  readonly name: string;
+}
+
 /** Everything of a tenant that a document speaks of, at one revision. */
 export interface TenantState {
   readonly projects: readonly ProjectInput[];
   readonly providers: readonly StateProvider[];
   readonly dlpTemplates: readonly StateDlpTemplate[];
+  readonly policies: readonly StatePolicy[];
   readonly routes: readonly StateRoute[];
 }

@@ -1,15 +1,23 @@
-import { dlpTemplateInput, providerOptions, routeInput } from '@headgate/domain';
+import { dlpTemplateInput, policyInput, providerOptions, routeInput } from '@headgate/domain';
 import { defined } from '@headgate/kernel';
 import type { WrittenDocument } from './document.ts';
 import { diffFields } from './diff-fields.ts';
 import { toJson } from './to-json.ts';
 import { byKey, resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
-import type { StateDlpTemplate, StateProvider, StateRoute, StateSecret, TenantState } from './tenant-state.ts';
+import type {
+  StateDlpTemplate,
+  StatePolicy,
+  StateProvider,
+  StateRoute,
+  StateSecret,
+  TenantState,
+} from './tenant-state.ts';
 
 type WrittenProvider = NonNullable<WrittenDocument['providers']>[number];
 type WrittenSecret = NonNullable<WrittenProvider['secrets']>[number];
 type WrittenTemplate = NonNullable<WrittenDocument['dlp_templates']>[number];
+type WrittenPolicy = NonNullable<WrittenDocument['policies']>[number];
 type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
 
 /**
@@ -29,6 +37,7 @@ export function writeDocument(state: TenantState): WrittenDocument {
       })),
     providers: [...state.providers].sort(byKey).map(writeProvider),
     dlp_templates: [...state.dlpTemplates].sort(byKey).map(writeTemplate),
+    policies: [...state.policies].sort(byKey).map(writePolicy),
     routes: [...state.routes]
       .sort(byKey)
       .filter((route) => !isAsProvisioned(route, providers.get(resourceKey(route))))
@@ -85,6 +94,33 @@ function writeTemplate(template: StateDlpTemplate): WrittenTemplate {
     projects: unless(projects, null),
     models: unless(template.models, []),
     config: unless(config, {}),
+  });
+}
+
+function writePolicy({ name: alias, project, ...policy }: StatePolicy): WrittenPolicy {
+  // Parsed again for the order of fields alone: what is stored was accepted once.
+  const {
+    alias: _,
+    targets,
+    rules,
+    strategy,
+    projects,
+    ...rest
+  } = policyInput.safeParse({ alias, ...policy }).data ?? {
+    alias,
+    ...policy,
+  };
+  return defined({
+    alias,
+    project: unless(project, null),
+    ...rest,
+    projects: unless(projects, null),
+    targets: unless(
+      targets.map(({ enabled, ...target }) => defined({ ...target, enabled: unless(enabled, true) })),
+      [],
+    ),
+    rules: unless(rules, []),
+    strategy: unless(strategy, policyInput.shape.strategy.parse(undefined)),
   });
 }
 

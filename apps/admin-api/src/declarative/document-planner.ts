@@ -71,7 +71,7 @@ export class DocumentPlanner {
     );
     return [
       ...findTargetProblems(tenant.state, target, { secrets, allowReferences }),
-      ...(await findNamedPolicies(org, tx, target)),
+      ...findNamedPolicies(tenant, (await tx.organizations.get(org)).defaultPolicy, target),
       ...addresses,
     ];
   }

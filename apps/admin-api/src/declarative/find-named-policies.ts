@@ -1,25 +1,74 @@
-import type { TenantTx } from '@headgate/database';
-import type { TargetState } from '@headgate/declarative';
+import { resourceKey, type StatePolicy, type TargetState } from '@headgate/declarative';
 import type { Problem } from '@headgate/kernel';
-import { listPolicyReferences } from '@headgate/snapshot';
+import { findPolicyGraphProblems, listPolicyReferences, type PolicyNode } from '@headgate/snapshot';
+import type { LoadedTenant } from './load-tenant.ts';
 
 /**
- * Policies that routes of a document name and that are not there, or not live. A project's own policies count for its routes; one
- * that the document only now makes has none.
+ * Policies that routes, defaults or other policies would mean and that would not be there, or would lead in circles or too deep.
+ * A default that was unknown before stays so without a word.
  */
-export async function findNamedPolicies(org: string, tx: TenantTx, { routes }: TargetState): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const { project, config, path } of routes.values()) {
-    for (const { alias, path: at } of listNames(config.policy)) {
-      const owner = project === null ? null : ((await tx.projects.findBySlug(org, project))?.id ?? null);
-      const row = await tx.policies.findByName(org, owner === null ? { owner: null } : { visibleTo: owner }, alias);
-      if (row?.live !== true) problems.push({ path: `${path}.${at}`, message: `there is no live policy "${alias}"` });
-    }
-  }
-  return problems;
+export function findNamedPolicies(
+  tenant: LoadedTenant,
+  organizationDefault: string | null,
+  target: TargetState,
+): Problem[] {
+  return [
+    ...findRouteReferences(target),
+    ...findPolicyGraph(tenant, target),
+    ...findLostDefaults(tenant, organizationDefault, target),
+  ];
+}
+
+function findRouteReferences({ policies, routes }: TargetState): Problem[] {
+  return [...routes.values()].flatMap(({ project, config, path }) =>
+    listNames(config.policy).flatMap(({ alias, path: at }) =>
+      isSeen(policies, project, alias)
+        ? []
+        : [{ path: `${path}.${at}`, message: `there is no live policy "${alias}"` }],
+    ),
+  );
 }
 
 function listNames(policy: unknown): { alias: string; path: string }[] {
   if (typeof policy === 'string') return [{ alias: policy, path: 'config.policy' }];
   return listPolicyReferences(policy).map(({ alias, path }) => ({ alias, path: `config.policy.${path}` }));
+}
+
+/** Only what the document does: what was wrong before is not its fault. */
+function findPolicyGraph({ state }: LoadedTenant, { policies }: TargetState): Problem[] {
+  const known = findPolicyGraphProblems(state.policies.map(toNode));
+  const found = findPolicyGraphProblems([...policies.values()].map(toNode));
+  return [...policies].flatMap(([key, { path: place }]) => {
+    const old = new Set((known.get(key) ?? []).map(({ path, message }) => `${path} ${message}`));
+    return (found.get(key) ?? [])
+      .filter(({ path, message }) => !old.has(`${path} ${message}`))
+      .map(({ path, message }) => ({ path: `${place}.${path}`, message }));
+  });
+}
+
+/** Projects are told apart by their slugs here: those that come have no ids. */
+function toNode({ name: alias, project, projects, ...body }: StatePolicy): PolicyNode {
+  const key = resourceKey({ project, name: alias });
+  const references = listPolicyReferences(JSON.parse(JSON.stringify(body)));
+  return { key, alias, project, projects: project === null ? projects : null, references };
+}
+
+function findLostDefaults(tenant: LoadedTenant, ofAll: string | null, { policies, projects }: TargetState): Problem[] {
+  const before = new Map(tenant.state.policies.map((policy) => [resourceKey(policy), policy]));
+  const defaults = [
+    { project: null, alias: ofAll },
+    ...[...projects.keys()].map((project) => ({ project, alias: tenant.projects.get(project)?.defaultPolicy ?? null })),
+  ];
+  return defaults.flatMap(({ project, alias }) => {
+    if (alias === null || !isSeen(before, project, alias) || isSeen(policies, project, alias)) return [];
+    const whose = project === null ? 'the organization' : `the project "${project}"`;
+    return [{ path: 'policies', message: `the policy "${alias}" is the default of ${whose} and would be gone` }];
+  });
+}
+
+/** The project's own, otherwise the organization's if the project sees it; the organization sees only its own. */
+function isSeen(policies: ReadonlyMap<string, StatePolicy>, project: string | null, alias: string): boolean {
+  if (project !== null && policies.has(resourceKey({ project, name: alias }))) return true;
+  const shared = policies.get(resourceKey({ project: null, name: alias }));
+  return shared !== undefined && (project === null || shared.projects === null || shared.projects.includes(project));
 }

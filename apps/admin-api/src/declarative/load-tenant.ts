@@ -1,6 +1,7 @@
 import type {
   DlpTemplateRow,
   Page,
+  PolicyRow,
   ProjectRow,
   ProviderRow,
   ProviderSecretRow,
@@ -10,6 +11,7 @@ import type {
 import {
   resourceKey,
   type StateDlpTemplate,
+  type StatePolicy,
   type StateProvider,
   type StateRoute,
   type TenantState,
@@ -28,6 +30,8 @@ export interface LoadedTenant {
   readonly projects: ReadonlyMap<string, ProjectRow>;
   readonly providers: ReadonlyMap<string, LoadedProvider>;
   readonly dlpTemplates: ReadonlyMap<string, DlpTemplateRow>;
+  readonly policies: ReadonlyMap<string, PolicyRow>;
+  /** Those that were never published, too, which the state does not have. */
   readonly routes: ReadonlyMap<string, RouteRow>;
 }
 
@@ -42,18 +46,21 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
     providers.set(keyOf(row, slugs), { row, secrets: new Map(secrets.map((secret) => [secret.name, secret])) });
   }
   const templates = await readAll((after) => tx.dlpTemplates.list(org, { limit, after }));
+  const policies = await readAll((after) => tx.policies.list(org, { limit, after }));
   const routes = await readAll((after) => tx.routes.list(org, { limit, after }));
   return {
     rev,
     projects: new Map(projects.map((row) => [row.slug, row])),
     providers,
     dlpTemplates: new Map(templates.map((row) => [keyOf(row, slugs), row])),
+    policies: new Map(policies.map((row) => [keyOf(row, slugs), row])),
     routes: new Map(routes.map((row) => [keyOf(row, slugs), row])),
     state: {
       projects: projects.map(toProject),
       providers: [...providers.values()].map((loaded) => toProvider(loaded, slugs)),
       dlpTemplates: templates.map((row) => toTemplate(row, slugs)),
-      routes: routes.map((row) => toRoute(row, slugs)),
+      policies: policies.filter(isLive).map((row) => toPolicy(row, slugs)),
+      routes: routes.filter(isLive).map((row) => toRoute(row, slugs)),
     },
   };
 }
@@ -106,6 +113,15 @@ function toProvider({ row, secrets }: LoadedProvider, slugs: Slugs): StateProvid
 
 function toTemplate({ name, enabled, projects, projectId, body }: DlpTemplateRow, slugs: Slugs): StateDlpTemplate {
   return { ...body, project: ownerOf({ projectId }, slugs), name, enabled, projects: projects && [...projects] };
+}
+
+/** What was never published is no part of a document: applied somewhere it would go live. */
+function isLive({ live }: { readonly live: boolean }): boolean {
+  return live;
+}
+
+function toPolicy({ name, projects, projectId, body }: PolicyRow, slugs: Slugs): StatePolicy {
+  return { ...body, project: ownerOf({ projectId }, slugs), name, projects: projects && [...projects] };
 }
 
 function toRoute(row: RouteRow, slugs: Slugs): StateRoute {

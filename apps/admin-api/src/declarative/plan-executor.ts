@@ -1,6 +1,7 @@
 import type {
   ChangeTx,
   DlpTemplateRow,
+  PolicyRow,
   ProjectRow,
   ProviderRow,
   ProviderSecretRow,
@@ -8,6 +9,7 @@ import type {
 } from '@headgate/database';
 import {
   type DlpTemplateStep,
+  type PolicyStep,
   type ProjectStep,
   type ProviderStep,
   resourceKey,
@@ -18,6 +20,7 @@ import {
 import { fault } from '@headgate/kernel';
 import { toChange } from '../dlp-templates/dlp-templates.service.ts';
 import { presentTemplate } from '../dlp-templates/template-resource.ts';
+import { auditOfPolicy } from '../policies/audit-of-policy.ts';
 import { presentProject } from '../projects/project-resource.ts';
 import { presentProvider } from '../providers/provider-resource.ts';
 import { provisionReservedRoute } from '../providers/reserved-route.ts';
@@ -55,6 +58,8 @@ export class PlanExecutor {
         return this.#takeSecret(step);
       case 'dlp_template':
         return this.#takeTemplate(step);
+      case 'policy':
+        return this.#takePolicy(step);
       case 'route':
         return this.#takeRoute(step);
     }
@@ -118,11 +123,31 @@ export class PlanExecutor {
     this.#record('dlp_template', row, next, (of) => presentTemplate(of, { project: null, usedBy: [] }));
   }
 
+  async #takePolicy({ project, name, after }: PolicyStep): Promise<void> {
+    const { org, tx } = this;
+    const row = this.tenant.policies.get(resourceKey({ project, name }));
+    const next =
+      after === undefined
+        ? await gone(tx.policies.delete(must(row)))
+        : row === undefined
+          ? await tx.policies.insert(org, {
+              projectId: this.#owner(project),
+              name,
+              ...policyFields(after),
+              draft: null,
+            })
+          : must(await tx.policies.update(row, { ...policyFields(after), ...(!row.live && { draft: null }) }));
+    this.#record('policy', row, next, auditOfPolicy);
+  }
+
   async #takeRoute({ project, name, after, reserved, action }: RouteStep): Promise<void> {
     const { org, tx } = this;
     const key = resourceKey({ project, name });
     const made = action === 'create' && reserved ? await this.#findReserved(key) : undefined;
-    const row = action === 'create' ? made : must(this.tenant.routes.get(key));
+    const stored = this.tenant.routes.get(key);
+    // What was never published is no route of the state; a document that names it makes it live.
+    const unpublished = stored?.live === false ? stored : undefined;
+    const row = action === 'create' ? (made ?? unpublished) : must(stored);
     if (after === undefined) {
       await gone(tx.routes.delete(org, row?.id ?? ''));
       this.#record('route', row, undefined, presentBare);
@@ -134,7 +159,9 @@ export class PlanExecutor {
     const next =
       row === undefined
         ? await tx.routes.insert(org, { projectId: this.#owner(project), name, enabled, projects, body })
-        : must(await tx.routes.update(org, row.id, undefined, { enabled, projects, body }));
+        : must(
+            await tx.routes.update(org, row.id, undefined, { enabled, projects, body, ...(!row.live && published) }),
+          );
     this.#record('route', row, next, presentBare);
   }
 
@@ -146,8 +173,8 @@ export class PlanExecutor {
     return project === null ? null : must(this.#projects.get(project)).id;
   }
 
-  #record<Row extends ProjectRow | ProviderRow | RouteRow | DlpTemplateRow>(
-    resourceKind: 'project' | 'provider' | 'route' | 'dlp_template',
+  #record<Row extends ProjectRow | ProviderRow | RouteRow | DlpTemplateRow | PolicyRow>(
+    resourceKind: 'project' | 'provider' | 'route' | 'dlp_template' | 'policy',
     before: Row | undefined,
     after: Row | undefined,
     present: (row: Row) => Parameters<ChangeTx['record']>[0]['before'],
@@ -180,6 +207,12 @@ function providerFields({
 
 function templateFields({ path: _, project: __, ...fields }: NonNullable<DlpTemplateStep['after']>) {
   return toChange(fields);
+}
+
+const published = { live: true, draft: null } as const;
+
+function policyFields({ path: _, project: __, name: ___, projects, ...body }: NonNullable<PolicyStep['after']>) {
+  return { projects, body, live: true };
 }
 
 function routeFields({

@@ -15,6 +15,7 @@ import { Changes } from '../platform/changes.ts';
 import { changesNothing } from '../platform/changes-nothing.ts';
 import { inUse } from '../platform/in-use.ts';
 import { assertOwn, findReplaceable, ownerOf, unmadeFor } from '../platform/resource-scope.ts';
+import { auditOfPolicy } from './audit-of-policy.ts';
 import { assertPolicyStillSeen } from './assert-policy-still-seen.ts';
 import { findPolicyReferences } from './find-policy-references.ts';
 import { listPolicyUsers } from './list-policy-users.ts';
@@ -122,7 +123,7 @@ export class PoliciesService {
       const users = await listPolicyUsers(tx, row);
       if (users.length > 0) throw inUse(`the policy "${alias}"`, users);
       if (!(await tx.policies.delete(row))) throw fault('version_mismatch');
-      tx.record({ ...subject(row), action: 'delete', before: auditOf(row), after: null });
+      tx.record({ ...subject(row), action: 'delete', before: auditOfPolicy(row), after: null });
     });
   }
 
@@ -183,7 +184,7 @@ export class PoliciesService {
       live: !draft,
       draft: draft ? { projects, ...body } : null,
     });
-    tx.record({ ...subject(row), action: 'create', before: null, after: auditOf(row) });
+    tx.record({ ...subject(row), action: 'create', before: null, after: auditOfPolicy(row) });
     return presentPolicy(row, await new PolicyPlaces(caller.org, tx).of(row), draft ? 'draft' : 'live');
   }
 
@@ -195,7 +196,7 @@ export class PoliciesService {
     await assertPolicyStillSeen(tx, row, change);
     const after = await tx.policies.update(row, change, action);
     if (after === undefined) throw fault('version_mismatch');
-    tx.record({ ...subject(row), action, before: auditOf(row), after: auditOf(after) });
+    tx.record({ ...subject(row), action, before: auditOfPolicy(row), after: auditOfPolicy(after) });
     const view = action === 'draft' ? 'draft' : 'live';
     return presentPolicy(after, await new PolicyPlaces(caller.org, tx).of(after), view);
   }
@@ -205,12 +206,6 @@ function toChange(input: PolicyReplacement, draft: boolean): PolicyChange {
   const { alias: _, projects, ...rest } = input;
   const body: PolicyBody = rest;
   return draft ? { draft: { projects, ...body } } : { projects, body, live: true, draft: null };
-}
-
-/** Before and after of a change, drafts included. */
-function auditOf(row: PolicyRow): JsonObject {
-  const { name: alias, projects, body, live, draft } = row;
-  return JSON.parse(JSON.stringify({ alias, projects, ...body, live, draft })) as JsonObject;
 }
 
 function subject(row: PolicyRow): { resourceKind: 'policy'; resourceId: string; resourceName: string } {

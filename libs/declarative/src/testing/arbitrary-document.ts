@@ -84,11 +84,41 @@ export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = fc
         maxLength: 2,
         selector: ({ name: own, project }) => `${project ?? ''}/${own}`,
       }),
+      policies: providers.length === 0 ? fc.constant([]) : policiesOver(providers),
       routes: providers.length === 0 ? fc.constant([]) : routesOver(providers),
     }),
   );
 
 type WrittenProvider = NonNullable<WrittenDocument['providers']>[number];
+
+function policiesOver(providers: readonly WrittenProvider[]): fc.Arbitrary<NonNullable<WrittenDocument['policies']>> {
+  const policy = fc.constantFrom(...providers).chain((used) =>
+    fc.record(
+      {
+        alias: name,
+        project: fc.constant(used.project ?? null),
+        description: text,
+        targets: fc.uniqueArray(
+          fc.record(
+            {
+              id: name,
+              provider: fc.constant(used.name),
+              model: fc.stringMatching(/^[a-z]{1,9}$/),
+              weight: fc.integer({ min: 1, max: 100 }),
+              priority: fc.integer({ min: 1, max: 9 }),
+              enabled: fc.constant(true),
+            },
+            { requiredKeys: ['id', 'provider', 'model'] },
+          ),
+          { minLength: 1, maxLength: 3, selector: ({ id }) => id },
+        ),
+        strategy: fc.record({ type: fc.constantFrom('priority' as const, 'weighted' as const) }, { requiredKeys: [] }),
+      },
+      { requiredKeys: ['alias', 'project', 'targets'] },
+    ),
+  );
+  return fc.uniqueArray(policy, { maxLength: 3, selector: ({ alias, project }) => `${project ?? ''}/${alias}` });
+}
 
 function routesOver(providers: readonly WrittenProvider[]): fc.Arbitrary<NonNullable<WrittenDocument['routes']>> {
   const route = fc.constantFrom(...providers).chain((used) =>

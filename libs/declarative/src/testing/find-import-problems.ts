@@ -9,7 +9,13 @@ import { fakeSecrets } from './fake-secrets.ts';
 export function findImportProblems(document: WrittenDocument): string[] {
   const parsed = configDocument.safeParse(document);
   if (!parsed.success) return parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-  const empty: TenantState = { projects: [{ slug: 'default' }], providers: [], dlpTemplates: [], routes: [] };
+  const empty: TenantState = {
+    projects: [{ slug: 'default' }],
+    providers: [],
+    dlpTemplates: [],
+    policies: [],
+    routes: [],
+  };
   const target = buildTargetState(empty, parsed.data, false);
   const rules = { secrets: fakeSecrets(), allowReferences: true };
   return [...findDocumentProblems(document), ...findTargetProblems(empty, target, rules)].map(

@@ -8,6 +8,7 @@ export function reach(current: TenantState, target: TargetState): TenantState {
   return {
     projects: [...target.projects.values()].map(({ path: _, ...project }) => project),
     dlpTemplates: [...target.dlpTemplates.values()].map(({ path: _, ...template }) => template),
+    policies: [...target.policies.values()].map(({ path: _, ...policy }) => policy),
     routes: [...target.routes.values()].map(({ path: _, ...route }) => route),
     providers: [...target.providers].map(([key, { path: _, secrets, ...provider }]) => ({
       ...provider,
