@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { routeResource } from './route-resource.ts';
+
+/** What came of many operations, in their order. */
+export const bulkResource = z
+  .object({
+    results: z.array(
+      z.object({
+        op: z.enum(['create', 'replace', 'patch', 'delete']),
+        name: z.string(),
+        outcome: z.enum(['created', 'changed', 'deleted']),
+        route: routeResource.nullable().describe('The route as this operation left it; null: deleted.'),
+      }),
+    ),
+  })
+  .meta({ id: 'RouteBulkResult' });
+export type BulkResource = z.infer<typeof bulkResource>;
+export type BulkResult = BulkResource['results'][number];
