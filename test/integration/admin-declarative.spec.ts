@@ -139,7 +139,7 @@ describe('a document applied', () => {
 });
 
 function cleared(): Partial<WrittenDocument> {
-  return { providers: [], routes: [] };
+  return { providers: [], policies: [], routes: [] };
 }
 
 describe('pruning', () => {
