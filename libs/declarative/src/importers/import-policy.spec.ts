@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { importPolicy } from './import-policy.ts';
 
 describe('a policy of the documents', () => {
-  it('of type fallback becomes a route in order of priority', () => {
+  it('of type fallback becomes a policy in order of priority', () => {
     const { document, notes } = importPolicy(
       {
         name: 'production',
@@ -17,15 +17,14 @@ describe('a policy of the documents', () => {
     );
     expect(document).toEqual({
       version: 1,
-      routes: [
+      policies: [
         {
-          name: 'production',
-          models: [
-            { name: 'gpt-4o', provider: 'openai' },
-            { name: 'claude-sonnet-4-5', provider: 'anthropic' },
-            { name: 'last', provider: 'azure' },
+          alias: 'production',
+          targets: [
+            { id: 'target-1', provider: 'openai', model: 'gpt-4o' },
+            { id: 'target-2', provider: 'anthropic', model: 'claude-sonnet-4-5' },
+            { id: 'target-3', provider: 'azure', model: 'last' },
           ],
-          config: { failover: true },
         },
       ],
     });
@@ -34,18 +33,24 @@ describe('a policy of the documents', () => {
 
   it('of one provider has nothing to fall back to', () => {
     const { document } = importPolicy({ type: 'fallback', providers: [{ provider: 'openai', model: 'm' }] }, 'one');
-    expect(document.routes).toEqual([{ name: 'one', models: [{ name: 'm', provider: 'openai' }] }]);
+    expect(document.policies).toEqual([
+      { alias: 'one', targets: [{ id: 'target-1', provider: 'openai', model: 'm' }] },
+    ]);
   });
 
   it.each([
-    ['cost', 'cost optimized'],
+    ['cost', 'cost_optimized'],
     ['performance', 'balanced'],
-    ['intelligence', 'quality first'],
-  ])('of type intelligent and axis %s is noted as %s', (axis, aim) => {
-    const { document, notes } = importPolicy({ type: 'intelligent', axis, providers: [] }, 'x');
-    expect(document).toEqual({ version: 1, routes: [] });
+    ['intelligence', 'quality_first'],
+  ])('of type intelligent and axis %s keeps its order, and says that %s is not enforced', (axis, strategy) => {
+    const providers = [{ provider: 'openai', model: 'm' }];
+    const { document, notes } = importPolicy({ type: 'intelligent', axis, providers }, 'x');
+    expect(document.policies).toEqual([{ alias: 'x', targets: [{ id: 'target-1', provider: 'openai', model: 'm' }] }]);
     expect(notes).toEqual([
-      { path: 'axis', message: `an intelligent policy of axis "${axis}" (${aim}) is not supported yet; left out` },
+      {
+        path: 'axis',
+        message: `this version cannot choose by axis "${axis}" ("${strategy}"); its providers are tried in order`,
+      },
     ]);
   });
 
@@ -62,7 +67,7 @@ describe('a policy of the documents', () => {
       { type: 'fallback', rules: [], providers: [{ provider: 'a', model: 'm', region: 'eu' }] },
       ['rules', 'providers.0.region'],
     ],
-    ['an axis nobody knows', { type: 'intelligent', axis: 'constructor' }, ['axis']],
+    ['an axis nobody knows', { type: 'intelligent', axis: 'constructor' }, ['axis', 'providers']],
   ])('notes %s', (_, policy, paths) => {
     expect(importPolicy(policy as never, 'x').notes.map(({ path }) => path)).toEqual(paths);
   });

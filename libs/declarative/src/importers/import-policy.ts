@@ -3,30 +3,41 @@ import { ImportNotes } from './import-notes.ts';
 import type { ImportedModel, ImportResult } from './import-result.ts';
 import { resourceNameOf } from './resource-name-of.ts';
 
-/** What each axis of an intelligent policy aims at. */
+/** What each axis of an intelligent policy asks for. */
 const axes: Readonly<Record<string, string>> = {
-  cost: 'cost optimized',
+  cost: 'cost_optimized',
   performance: 'balanced',
-  intelligence: 'quality first',
+  intelligence: 'quality_first',
 };
 
-/** Reads a policy of the documents: `fallback` becomes a route that tries its providers in order; `intelligent` is noted. */
+/**
+ * Reads a policy of the documents into a policy that tries its providers in order: what `fallback` says, and what is left of
+ * `intelligent`, whose choice by its axis this version cannot make.
+ */
 export function importPolicy(policy: JsonValue, name: string): ImportResult {
   const notes = new ImportNotes();
   const file = isJsonObject(policy) ? policy : {};
   notes.addUnread('', file, ['type', 'axis', 'providers', 'name', 'description']);
-  if (file['type'] === 'intelligent') noteAxis(file, notes);
-  else if (file['type'] !== 'fallback') notes.add('type', 'is neither "fallback" nor "intelligent"; not carried over');
-  const models = file['type'] === 'fallback' ? readProviders(file, notes) : [];
-  if (models.length === 0) return { document: { version: 1, routes: [] }, notes: notes.notes };
+  const models = isKnownType(file, notes) ? readProviders(file, notes) : [];
+  if (models.length === 0) return { document: { version: 1, policies: [] }, notes: notes.notes };
   const { description } = file;
-  const route = {
-    name: nameOf(file, name, notes),
+  const imported = {
+    alias: nameOf(file, name, notes),
     ...(typeof description === 'string' && { description: description.slice(0, 500) }),
-    models,
-    ...(models.length > 1 && { config: { failover: true } }),
+    targets: models.map((model, index) => ({
+      id: `target-${index + 1}`,
+      provider: model.provider,
+      model: model.name,
+    })),
   };
-  return { document: { version: 1, routes: [route] }, notes: notes.notes };
+  return { document: { version: 1, policies: [imported] }, notes: notes.notes };
+}
+
+function isKnownType(file: JsonObject, notes: ImportNotes): boolean {
+  if (file['type'] === 'fallback') return true;
+  if (file['type'] === 'intelligent') noteAxis(file, notes);
+  else notes.add('type', 'is neither "fallback" nor "intelligent"; not carried over');
+  return file['type'] === 'intelligent';
 }
 
 function nameOf(file: JsonObject, name: string, notes: ImportNotes): string {
@@ -36,10 +47,10 @@ function nameOf(file: JsonObject, name: string, notes: ImportNotes): string {
 }
 
 function noteAxis({ axis }: JsonObject, notes: ImportNotes): void {
-  const aim = typeof axis === 'string' && Object.hasOwn(axes, axis) ? ` (${axes[axis] ?? ''})` : '';
+  const strategy = typeof axis === 'string' && Object.hasOwn(axes, axis) ? ` ("${axes[axis] ?? ''}")` : '';
   notes.add(
     'axis',
-    `an intelligent policy of axis ${JSON.stringify(axis ?? null)}${aim} is not supported yet; left out`,
+    `this version cannot choose by axis ${JSON.stringify(axis ?? null)}${strategy}; its providers are tried in order`,
   );
 }
 
@@ -57,7 +68,7 @@ function readProviders(file: JsonObject, notes: ImportNotes): ImportedModel[] {
     const own = resourceNameOf(provider, { path: `${path}.provider`, notes, taken: new Set() });
     return [{ model: { name: model, provider: own }, rank: typeof priority === 'number' ? priority : Infinity }];
   });
-  if (read.length === 0) notes.add('providers', 'holds none that can be carried over, so there is no route');
+  if (read.length === 0) notes.add('providers', 'holds none that can be carried over, so there is no policy');
   return [...read]
     .sort((left, right) => (left.rank === right.rank ? 0 : left.rank - right.rank))
     .map(({ model }) => model);
