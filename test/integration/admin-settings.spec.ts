@@ -51,6 +51,34 @@ describe('what an organization says for its routes', () => {
     expect((await ask('PUT', '/organization/settings', late)).status).toBe(412);
   });
 
+  it('is seen on a route with where it comes from', async () => {
+    await ask('PUT', '/projects/seen', { body: { settings: { retries: 3, timeouts: { idle_ms: 7 } } } });
+    const body = { models: [{ name: 'echo', provider: 'one' }], config: { timeouts: { connect_ms: 6 } } };
+    await ask('PUT', '/routes/seen', { body });
+    const { settings } = (await ask('GET', '/organization/settings')).body as { settings: { timeouts: object } };
+    expect(settings.timeouts).toEqual({ total_ms: 9, connect_ms: 5 });
+    const effective = async (query: string) =>
+      (await ask('GET', `/routes/seen?view=effective${query}`)).body['effective'];
+    const everywhere = {
+      failover: { value: true, from: 'organization' },
+      'timeouts.total_ms': { value: 9, from: 'organization' },
+      'timeouts.connect_ms': { value: 6, from: 'route' },
+      'timeouts.first_byte_ms': { value: expect.any(Number), from: 'default' },
+    };
+    expect(await effective('')).toEqual({
+      ...everywhere,
+      retries: { value: 1, from: 'default' },
+      'timeouts.idle_ms': { value: expect.any(Number), from: 'default' },
+    });
+    expect(await effective('&project=seen')).toEqual({
+      ...everywhere,
+      retries: { value: 3, from: 'project' },
+      'timeouts.idle_ms': { value: 7, from: 'project' },
+    });
+    expect((await ask('GET', '/routes/seen')).body).not.toHaveProperty('effective');
+    expect((await ask('GET', '/routes/seen?view=all')).status).toBe(400);
+  });
+
   it('reaches the configuration that is published', async () => {
     const { settings, defaultPolicy } = await api.database.loadConfiguration(api.owner.org);
     expect(settings).toMatchObject({ failover: true });

@@ -20,4 +20,5 @@ export { parseEnvelope, type ParsedSnapshot, type ParseOptions } from './parse-e
 export { type PreparedSnapshot, prepareSnapshot } from './prepare-snapshot.ts';
 export type { Sign, Verify } from './sign.ts';
 export type { YieldNow } from './slices.ts';
+export { settingSources, traceSettings } from './trace-settings.ts';
 export { SnapshotError, type SnapshotRefusal } from './snapshot-error.ts';

@@ -24,6 +24,7 @@ export const readOnlyOfRoute = [
   'live',
   'has_draft',
   'not_enforced',
+  'effective',
   'version',
   'created_at',
   'updated_at',

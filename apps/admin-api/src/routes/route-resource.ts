@@ -1,5 +1,6 @@
 import type { RouteRow } from '@headgate/database';
 import { findUnavailable, listNotEnforced, routeFields, routeTypes } from '@headgate/domain';
+import { settingSources } from '@headgate/snapshot';
 import { z } from 'zod';
 import { readOnlyFields } from '../http/read-only-fields.ts';
 
@@ -22,6 +23,12 @@ export const routeResource = z
       .array(z.string())
       .describe(
         'Settings that are stored but not enforced by this version; of a draft also those that keep it from going live.',
+      ),
+    effective: z
+      .record(z.string(), z.object({ value: z.json(), from: z.enum(settingSources) }))
+      .optional()
+      .describe(
+        'With `?view=effective`: the settings that hold for the project of the request, by path such as `timeouts.total_ms`, and who says so.',
       ),
     version: readOnlyFields.version,
     created_at: readOnlyFields.created_at,

@@ -12,11 +12,11 @@ import { NameParams } from '../http/name.params.ts';
 import { type ListPage, pageOf } from '../http/page-of.ts';
 import { Precondition, type Preconditions } from '../http/precondition.ts';
 import { Terms, type WriteTerms } from '../http/terms.ts';
-import { ViewQuery } from '../http/view.query.ts';
 import { ListRoutesQuery } from './list-routes.query.ts';
 import { routeBody, routePatch, type RouteReplacement, routeReplacement } from './route-body.ts';
 import { routeResource, type RouteResource } from './route-resource.ts';
 import { RoutesQueries } from './routes.queries.ts';
+import { ViewRouteQuery } from './view-route.query.ts';
 import { RoutesService } from './routes.service.ts';
 
 const base = '/v1/admin/routes';
@@ -80,7 +80,7 @@ export class RoutesController {
   async get(
     @CurrentCaller() caller: AdminCaller,
     @Param() { name }: NameParams,
-    @Query() { view }: ViewQuery,
+    @Query() { view }: ViewRouteQuery,
   ): Promise<Answer<RouteResource>> {
     return Answer.ofResource(await this.queries.get(caller, name, view));
   }

@@ -1,3 +1,4 @@
+import { traceSettings } from '@headgate/snapshot';
 import { Injectable } from '@nestjs/common';
 import { Database, type RouteRow, type TenantTx } from '@headgate/database';
 import { fault } from '@headgate/kernel';
@@ -21,13 +22,28 @@ export class RoutesQueries {
     });
   }
 
-  get(caller: AdminCaller, name: string, view: 'live' | 'draft'): Promise<RouteResource> {
+  get(caller: AdminCaller, name: string, view: 'live' | 'draft' | 'effective'): Promise<RouteResource> {
     return this.database.inTenant(caller.org, async (tx) => {
       const row = await getRoute(caller, tx, name);
       if (view === 'draft' && row.draft === null) throw fault('not_found', { message: `"${name}" has no draft.` });
-      return presentRoute(row, await new ProjectSlugs(caller.org, tx).of(row.projectId), view);
+      const slug = await new ProjectSlugs(caller.org, tx).of(row.projectId);
+      if (view !== 'effective') return presentRoute(row, slug, view);
+      return { ...presentRoute(row, slug), effective: await readEffective(caller, tx, row) };
     });
   }
+}
+
+/** What a call of the route from the project of the request finds set; without a project, from its owner. */
+async function readEffective(
+  { org, project }: AdminCaller,
+  tx: TenantTx,
+  row: RouteRow,
+): Promise<NonNullable<RouteResource['effective']>> {
+  const projectId = row.projectId ?? project?.id;
+  const { settings: organization } = await tx.organizations.get(org);
+  const within = projectId === undefined ? undefined : await tx.projects.findById(org, projectId);
+  const traced = traceSettings({ organization, project: within?.settings ?? {}, route: row.body.config });
+  return JSON.parse(JSON.stringify(traced)) as NonNullable<RouteResource['effective']>;
 }
 
 /** The route of this name as the request sees it; throws `not_found`. */
