@@ -47,7 +47,8 @@ export interface Stack {
   /** The same, and throws unless it succeeds; waits until every proxy runs the change. */
   change(method: string, path: string, body?: object): Promise<AdminAnswer>;
   startProxy(env?: Readonly<Record<string, string>>): Promise<RunningProxy>;
-  restartWorker(): Promise<void>;
+  /** Kills the worker and starts another, with this added to its environment. */
+  restartWorker(env?: Readonly<Record<string, string>>): Promise<void>;
   /** Another admin API in place of the one before, at another address, with this added to its environment. */
   startAdmin(env?: Readonly<Record<string, string>>): Promise<{ readonly url: string; readonly app: AppProcess }>;
   /** The master key everything was started with, base64. */
@@ -140,9 +141,9 @@ class RunningStack {
         await waitUntilReady(url);
         return { url, app };
       },
-      restartWorker: async () => {
+      restartWorker: async (env) => {
         await worker.stop('SIGKILL');
-        worker = await this.#startWorker(databaseUrl);
+        worker = await this.#startWorker(databaseUrl, env);
       },
       stop: async () => {
         await Promise.all(this.#apps.map((app) => app.stop()));
@@ -202,10 +203,11 @@ class RunningStack {
     return app;
   }
 
-  async #startWorker(databaseUrl: string): Promise<AppProcess> {
+  async #startWorker(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<AppProcess> {
     const app = this.#start('worker', {
       DATABASE_URL: databaseUrl,
       SNAPSHOT_PRIVATE_KEY: this.#secrets.signing.privateKey,
+      ...env,
     });
     await app.waitFor(/worker ready/);
     return app;
