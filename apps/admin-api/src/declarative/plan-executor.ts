@@ -144,10 +144,7 @@ export class PlanExecutor {
     const { org, tx } = this;
     const key = resourceKey({ project, name });
     const made = action === 'create' && reserved ? await this.#findReserved(key) : undefined;
-    const stored = this.tenant.routes.get(key);
-    // What was never published is no route of the state; a document that names it makes it live.
-    const unpublished = stored?.live === false ? stored : undefined;
-    const row = action === 'create' ? (made ?? unpublished) : must(stored);
+    const row = action === 'create' ? (made ?? this.#findUnpublished(key)) : must(this.tenant.routes.get(key));
     if (after === undefined) {
       await gone(tx.routes.delete(org, row?.id ?? ''));
       this.#record('route', row, undefined, presentBare);
@@ -159,10 +156,14 @@ export class PlanExecutor {
     const next =
       row === undefined
         ? await tx.routes.insert(org, { projectId: this.#owner(project), name, enabled, projects, body })
-        : must(
-            await tx.routes.update(org, row.id, undefined, { enabled, projects, body, ...(!row.live && published) }),
-          );
+        : must(await tx.routes.update(org, row.id, undefined, { enabled, projects, body, ...goingLive(row) }));
     this.#record('route', row, next, presentBare);
+  }
+
+  /** What was never published is no route of the state; a document that names it makes it live. */
+  #findUnpublished(key: string): RouteRow | undefined {
+    const stored = this.tenant.routes.get(key);
+    return stored?.live === false ? stored : undefined;
   }
 
   async #findReserved(key: string): Promise<RouteRow> {
@@ -209,7 +210,9 @@ function templateFields({ path: _, project: __, ...fields }: NonNullable<DlpTemp
   return toChange(fields);
 }
 
-const published = { live: true, draft: null } as const;
+function goingLive({ live }: RouteRow): { live?: true; draft?: null } {
+  return live ? {} : { live: true, draft: null };
+}
 
 function policyFields({ path: _, project: __, name: ___, projects, ...body }: NonNullable<PolicyStep['after']>) {
   return { projects, body, live: true };
