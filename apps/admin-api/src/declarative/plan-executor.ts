@@ -150,14 +150,22 @@ export class PlanExecutor {
       this.#record('route', row, undefined, presentBare);
       return;
     }
-    const { enabled, projects, body } = routeFields(after);
+    const fields = routeFields(after);
     // The provider has made it just now; what the document says beyond that comes on top.
-    if (made !== undefined && isAsMade(made, { enabled, projects, body })) return;
-    const next =
-      row === undefined
-        ? await tx.routes.insert(org, { projectId: this.#owner(project), name, enabled, projects, body })
-        : must(await tx.routes.update(org, row.id, undefined, { enabled, projects, body, ...goingLive(row) }));
-    this.#record('route', row, next, presentBare);
+    if (made !== undefined && isAsMade(made, fields)) return;
+    this.#record('route', row, await this.#writeRoute({ project, name }, row, fields), presentBare);
+  }
+
+  async #writeRoute(
+    { project, name }: Pick<RouteStep, 'project' | 'name'>,
+    row: RouteRow | undefined,
+    { enabled, projects, body }: ReturnType<typeof routeFields>,
+  ): Promise<RouteRow> {
+    const { org, tx } = this;
+    if (row === undefined) {
+      return tx.routes.insert(org, { projectId: this.#owner(project), name, enabled, projects, body });
+    }
+    return must(await tx.routes.update(org, row.id, undefined, { enabled, projects, body, ...goingLive(row) }));
   }
 
   /** What was never published is no route of the state; a document that names it makes it live. */

@@ -50,7 +50,10 @@ describe('calling a provider once', () => {
     });
     expect(calls).toHaveLength(1);
     expect(calls[0]?.headers['authorization']).toBe('Bearer plain-openai-heavy');
-    expect(JSON.parse(Buffer.from(calls[0]?.body as Uint8Array).toString())).toMatchObject({ model: 'gpt-a', max_completion_tokens: 16 });
+    expect(JSON.parse(Buffer.from(calls[0]?.body as Uint8Array).toString())).toMatchObject({
+      model: 'gpt-a',
+      max_completion_tokens: 16,
+    });
     expect(usage.starts).toMatchObject([{ key_id: 'probe' }]);
     expect(usage.ends).toMatchObject([{ status: 200 }]);
   });
