@@ -18,6 +18,8 @@ export const fieldWords: ReadonlyMap<string, string> = new Map(
     revision: 'Revision of the configuration.',
     status: 'State it is in.',
     weight: 'Share of calls among its like; 0 drains.',
+    op: 'What is done: create, replace, patch or delete.',
+    outcome: 'What came of it.',
     // Keys
     'ApiKey.kind': 'Inference keys call, admin keys manage.',
     'NewApiKey.kind': 'Inference keys call, admin keys manage.',

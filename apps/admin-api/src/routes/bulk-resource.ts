@@ -13,6 +13,9 @@ export const bulkResource = z
       }),
     ),
   })
-  .meta({ id: 'RouteBulkResult' });
+  .meta({
+    id: 'RouteBulkResult',
+    example: { results: [{ op: 'delete', name: 'retired', outcome: 'deleted', route: null }] },
+  });
 export type BulkResource = z.infer<typeof bulkResource>;
 export type BulkResult = BulkResource['results'][number];
