@@ -10,11 +10,9 @@ import type { Tx } from '../session.ts';
 import type { ApiKeyFilter, ApiKeyOrder, ApiKeyWrites } from '../stores/api-keys.ts';
 import { definedOnly } from './defined-only.ts';
 import { listMakersOfKeys } from './list-makers-of-keys.ts';
+import { mostUsersShown } from './most-users-shown.ts';
 import { orderApiKeys } from './order-api-keys.ts';
 import { toApiKeyRow } from './to-api-key-row.ts';
-
-/** Enough to find one's way; the list goes into an error message. */
-const mostUsersShown = 50;
 
 export class ApiKeysRepository implements ApiKeyWrites {
   readonly #tx: Tx;

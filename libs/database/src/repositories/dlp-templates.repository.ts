@@ -10,8 +10,7 @@ import type { DlpTemplateWrites } from '../stores/dlp-templates.ts';
 import type { Visibility } from '../visibility.ts';
 import { definedOnly } from './defined-only.ts';
 import { inOrderOf, listSharedIds } from './list-shared.ts';
-
-const mostUsersShown = 50;
+import { mostUsersShown } from './most-users-shown.ts';
 
 export class DlpTemplatesRepository implements DlpTemplateWrites {
   readonly #tx: Tx;

@@ -10,11 +10,10 @@ import type { Tx } from '../session.ts';
 import type { PolicyWrites } from '../stores/policies.ts';
 import type { Visibility } from '../visibility.ts';
 import { inOrderOf, listSharedIds, type SharedQuery } from './list-shared.ts';
+import { mostUsersShown } from './most-users-shown.ts';
 import { toPolicyRow } from './to-policy-row.ts';
 import { type NamedResource, policyPatterns, usesName } from './uses-name.ts';
 import { keepVersion } from './versions.repository.ts';
-
-const mostUsersShown = 50;
 
 export class PoliciesRepository implements PolicyWrites {
   readonly #tx: Tx;

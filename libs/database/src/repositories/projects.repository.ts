@@ -8,9 +8,8 @@ import type { NewProject, ProjectChange, ProjectRow } from '../rows/project-row.
 import type { Tx } from '../session.ts';
 import type { ProjectWrites } from '../stores/projects.ts';
 import { definedOnly } from './defined-only.ts';
+import { mostUsersShown } from './most-users-shown.ts';
 import { toProjectRow } from './to-project-row.ts';
-
-const mostUsersShown = 50;
 
 export class ProjectsRepository implements ProjectWrites {
   readonly #tx: Tx;

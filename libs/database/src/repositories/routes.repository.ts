@@ -13,11 +13,10 @@ import type { RouteFilter, RouteWrites } from '../stores/routes.ts';
 import type { Visibility } from '../visibility.ts';
 import { definedOnly } from './defined-only.ts';
 import { inOrderOf, listSharedIds, type SharedQuery } from './list-shared.ts';
+import { mostUsersShown } from './most-users-shown.ts';
 import { toRouteRow } from './to-route-row.ts';
 import { policyPatterns, routePatternsOfProvider, usesName } from './uses-name.ts';
 import { keepVersion } from './versions.repository.ts';
-
-const mostUsersShown = 50;
 
 export class RoutesRepository implements RouteWrites {
   readonly #tx: Tx;
