@@ -125,6 +125,22 @@ describe('coming by an identity provider', () => {
     expect(await memberOf(sub)).toMatchObject({ role: 'editor', via: id });
   });
 
+  it('is told in the trail: who came, and who had no role, of whom less and less often', async () => {
+    const sub = arrive(['support']);
+    await comeBack();
+    const trailOf = async (query: string) =>
+      (await api.owner.ask('GET', `/audit?limit=200&${query}`)).body['data'] as Record<string, unknown>[];
+    expect(await trailOf(`action=login&resource_name=${sub}@example.com`)).toMatchObject([{ after: { by: id } }]);
+    const refused = arrive(['others']);
+    for (let time = 0; time < 5; time += 1) expect((await comeBack()).status).toBe(403);
+    const told = (await trailOf('action=login_refused')).filter(({ after }) =>
+      JSON.stringify(after).includes(`"${refused}"`),
+    );
+    expect(told).toMatchObject(
+      [4, 2, 1].map((refusals) => ({ resource: { id, name: 'Company' }, after: { refusals } })),
+    );
+  });
+
   it('gives at the next login what the groups say then, and nothing where they say nothing', async () => {
     const sub = arrive(['support']);
     const before = await browse(await comeBack());

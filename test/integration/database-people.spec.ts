@@ -6,6 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const actor = { kind: 'system', id: 'test', name: 'Test' } as const;
 const denied = '42501';
+const loggedIn = { action: 'login', after: { by: 'password' } } as const;
+const changed = { action: 'change_password', after: null } as const;
+const ended = { action: 'end', after: null } as const;
 let place: TestDatabase;
 let database: Database;
 let client: pg.Client;
@@ -20,7 +23,7 @@ beforeAll(async () => {
   for (const name of ['ada', 'eve']) {
     const login = `${name}@example.com`;
     await database.people.createAccount({ id: `usr_${name}`, login, email: login, name, password: `hash of ${name}` });
-    await database.people.openSession(aSession(name, 'one'));
+    await database.people.openSession(aSession(name, 'one'), loggedIn);
     await database.change(org, actor, async (tx) => {
       const member = { accountId: `usr_${name}`, email: login, name, role: 'viewer', projects: null } as const;
       await tx.members.insert(org, { ...member, via: 'invitation' });
@@ -111,19 +114,54 @@ describe('the store of people', () => {
   });
 
   it('limits a session to the organization that vouches for it', async () => {
-    await database.people.openSession({ ...aSession('eve', 'limited'), onlyOrg: 'org_another' });
+    await database.people.openSession({ ...aSession('eve', 'limited'), onlyOrg: 'org_another' }, loggedIn);
     expect(await database.people.findSession('hash of eve limited')).toMatchObject({ memberships: [] });
   });
 
   it('removes sessions that are over when the next is opened, and all others with a new password', async () => {
-    await database.people.openSession(aSession('ada', 'short', -1));
-    await database.people.openSession(aSession('ada', 'two'));
+    await database.people.openSession(aSession('ada', 'short', -1), loggedIn);
+    await database.people.openSession(aSession('ada', 'two'), loggedIn);
     const ids = async () => (await database.people.listSessions('usr_ada')).map(({ id }) => id).sort();
     expect(await ids()).toEqual(['ses_ada_one', 'ses_ada_two']);
-    await database.people.setPassword('usr_ada', 'another', 'hash of ada two');
+    await database.people.setPassword('usr_ada', 'another', 'hash of ada two', changed);
     expect(await ids()).toEqual(['ses_ada_two']);
     expect(await database.people.listSessions('usr_eve')).not.toEqual([]);
-    expect(await database.people.endSession('usr_eve', 'ses_ada_two')).toBe(false);
-    expect(await database.people.endSession('usr_ada', 'ses_ada_two')).toBe(true);
+    expect(await database.people.endSession('usr_eve', 'ses_ada_two', ended)).toBe(false);
+    expect(await database.people.endSession('usr_ada', 'ses_ada_two', ended)).toBe(true);
+  });
+
+  it('tells every organization of a person, and the one that vouches for a session alone', async () => {
+    const other = (await database.createOrganization(actor, aNewOrganization())).orgId;
+    await database.change(other, actor, async (tx) => {
+      const member = {
+        accountId: 'usr_eve',
+        email: 'eve@example.com',
+        name: null,
+        role: 'viewer',
+        projects: null,
+      } as const;
+      await tx.members.insert(other, { ...member, via: 'invitation' });
+      tx.record(anAuditRecord());
+    });
+    const told = (orgId: string) =>
+      database.inTenant(orgId, async (tx) => {
+        const { rows } = await tx.audit.list(orgId, { limit: 200, actorId: 'usr_eve' });
+        expect(await tx.audit.verify(orgId)).toMatchObject({ isIntact: true });
+        return rows.map(({ action, resourceId }) => `${action} ${resourceId}`);
+      });
+    const before = (await told(org)).length;
+    await database.people.openSession(aSession('eve', 'both'), loggedIn);
+    await database.people.openSession({ ...aSession('eve', 'here'), onlyOrg: org }, loggedIn);
+    await database.people.endSession('usr_eve', 'ses_eve_here', ended);
+    expect(await told(other)).toEqual(['login ses_eve_both']);
+    expect((await told(org)).slice(0, -before || undefined)).toEqual([
+      ...['end ses_eve_here', 'login ses_eve_here', 'login ses_eve_both'],
+    ]);
+  });
+
+  it('writes the session and what is told of it together, or neither', async () => {
+    const forbidden = { action: 'login', after: { text: '\0' } } as const;
+    await expect(database.people.openSession(aSession('ada', 'torn'), forbidden)).rejects.toBeDefined();
+    expect(await database.people.findSession('hash of ada torn')).toBeUndefined();
   });
 });

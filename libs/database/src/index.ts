@@ -16,6 +16,7 @@ export type { Organizations } from './organizations.ts';
 export type { Outbox, PendingOrganization } from './outbox.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { Membership, OpenSession, People } from './people.ts';
+export type { PersonEvent } from './person-event.ts';
 export type { AccountRow, NewAccount } from './rows/account-row.ts';
 export type { ApiKeyChange, ApiKeyRow, EarlierSecret, NewApiKey } from './rows/api-key-row.ts';
 export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';

@@ -1,6 +1,8 @@
 import type { Role } from '@headgate/domain';
 import { fromJsonColumn } from './json-column.ts';
 import type { Membership, OpenSession, People } from './people.ts';
+import type { PersonEvent } from './person-event.ts';
+import { notePerson } from './person-trail.ts';
 import type { AccountRow, NewAccount } from './rows/account-row.ts';
 import type { SessionRow } from './rows/session-row.ts';
 import type { Session, Tx } from './session.ts';
@@ -26,18 +28,20 @@ export class PeopleStore implements People {
     );
   }
 
-  async setPassword(accountId: string, password: string, keptHash: string): Promise<void> {
+  async setPassword(accountId: string, password: string, keptHash: string, event: PersonEvent): Promise<void> {
     await this.#transactions.write(as({ account: accountId }), async (tx) => {
       await tx.account.updateMany({ where: { id: accountId }, data: { password, passwordChangedAt: new Date() } });
       await tx.session.deleteMany({ where: { accountId, hash: { not: keptHash } } });
+      await this.#tell(tx, { accountId }, event);
     });
   }
 
-  async openSession(session: SessionRow): Promise<void> {
+  async openSession(session: SessionRow, event: PersonEvent): Promise<void> {
     const { accountId, createdAt } = session;
     await this.#transactions.write(as({ account: accountId }), async (tx) => {
       await tx.session.deleteMany({ where: { accountId, expiresAt: { lte: createdAt } } });
       await tx.session.createMany({ data: [session] });
+      await this.#tell(tx, { accountId, session }, event);
     });
   }
 
@@ -70,11 +74,37 @@ export class PeopleStore implements People {
     );
   }
 
-  async endSession(accountId: string, id: string): Promise<boolean> {
-    const { count } = await this.#transactions.write(as({ account: accountId }), (tx) =>
-      tx.session.deleteMany({ where: { accountId, id } }),
-    );
-    return count > 0;
+  endSession(accountId: string, id: string, event: PersonEvent): Promise<boolean> {
+    return this.#transactions.write(as({ account: accountId }), async (tx) => {
+      const session = await tx.session.findFirst({ where: { accountId, id } });
+      if (!session) return false;
+      const { count } = await tx.session.deleteMany({ where: { hash: session.hash } });
+      // Another request ended it in the same moment, and told so.
+      if (count > 0) await this.#tell(tx, { accountId, session }, event);
+      return count > 0;
+    });
+  }
+
+  note(accountId: string, event: PersonEvent): Promise<void> {
+    return this.#transactions.write(as({ account: accountId }), (tx) => this.#tell(tx, { accountId }, event));
+  }
+
+  /** Last in its transaction, which acts for an organization afterwards. */
+  async #tell(
+    tx: Tx,
+    { accountId, session }: { accountId: string; session?: Pick<SessionRow, 'id' | 'onlyOrg'> },
+    event: PersonEvent,
+  ): Promise<void> {
+    const account = await tx.account.findUnique({ where: { id: accountId }, select: { id: true, email: true } });
+    if (!account) return;
+    const onlyOrg = session?.onlyOrg ?? null;
+    const members = await tx.member.findMany({
+      where: { accountId, ...(onlyOrg !== null && { orgId: onlyOrg }) },
+      select: { orgId: true, id: true },
+    });
+    const subject = { account, members: members.map(({ orgId, id: memberId }) => ({ orgId, memberId })) };
+    const trail = { transactions: this.#transactions, tx };
+    await notePerson(trail, session ? { ...subject, sessionId: session.id } : subject, event);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AuditRow, AuditVerdict } from '@headgate/database';
 import { z } from 'zod';
 
-/** Everything whose changes are recorded. */
+/** Everything whose changes are recorded, and the sessions of people. */
 export const auditedKinds = [
   'organization',
   'project',
@@ -15,6 +15,7 @@ export const auditedKinds = [
   'invitation',
   'identity_provider',
   'model',
+  'session',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 
@@ -24,7 +25,7 @@ export const auditEvent = z
     seq: z.int().positive().describe('Dense from 1.'),
     at: z.iso.datetime(),
     actor: z.object({ kind: z.enum(['api_key', 'user', 'platform', 'system']), id: z.string(), name: z.string() }),
-    action: z.string().describe('Such as create, update, delete, rotate, revoke.'),
+    action: z.string().describe('Such as create, update, delete, rotate, revoke; login, login_failed, logout.'),
     resource: z.object({ kind: z.enum(auditedKinds), id: z.string(), name: z.string() }),
     revision: z.int(),
     before: z.unknown().describe('The resource before; null when there was none. Never a secret.'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryAttempts } from '../platform/memory-attempts.ts';
-import { LoginLimits } from './login-limits.ts';
+import { isTold, LoginLimits } from './login-limits.ts';
 
 function limits(): { limits: LoginLimits; pass: (ms: number) => void } {
   let now = 0;
@@ -8,7 +8,7 @@ function limits(): { limits: LoginLimits; pass: (ms: number) => void } {
   return { limits: new LoginLimits(attempts), pass: (ms) => void (now += ms) };
 }
 
-async function countAllowed(ask: (index: number) => Promise<void>): Promise<number> {
+async function countAllowed(ask: (index: number) => Promise<unknown>): Promise<number> {
   for (let index = 0; index < 500; index += 1) {
     const code = await ask(index).then(
       () => undefined,
@@ -39,13 +39,13 @@ describe('attempts to log in', () => {
     pass(600_000);
     await expect(guard.assertAllowed(attempt)).rejects.toMatchObject({ status: 429, retryAfterMs: 300_000 });
     pass(300_000);
-    await expect(guard.assertAllowed(attempt)).resolves.toBeUndefined();
+    await expect(guard.assertAllowed(attempt)).resolves.toBe(1);
   });
 
   it('of an attacker do not lock the owner out at another address', async () => {
     const { limits: guard } = limits();
     await countAllowed(() => guard.assertAllowed({ login: 'a', address: 'attacker' }));
-    await expect(guard.assertAllowed({ login: 'a', address: 'owner' })).resolves.toBeUndefined();
+    await expect(guard.assertAllowed({ login: 'a', address: 'owner' })).resolves.toBe(11);
   });
 
   it('are forgiven when the password was right', async () => {
@@ -55,6 +55,13 @@ describe('attempts to log in', () => {
       for (let index = 0; index < 9; index += 1) await guard.assertAllowed(attempt);
       await guard.forgive(attempt);
     }
-    await expect(guard.assertAllowed(attempt)).resolves.toBeUndefined();
+    await expect(guard.assertAllowed(attempt)).resolves.toBe(1);
+  });
+});
+
+describe('failures', () => {
+  it('are told of less and less often: at most six times before the account is closed to guessing', () => {
+    const told = Array.from({ length: 50 }, (_, index) => index + 1).filter(isTold);
+    expect(told).toEqual([1, 2, 4, 8, 16, 32]);
   });
 });

@@ -22,12 +22,15 @@ export interface Attempt {
 export class LoginLimits {
   constructor(private readonly attempts: Attempts) {}
 
-  /** Counts an attempt; throws `login_limited` where there were too many. Before the password is looked at. */
-  async assertAllowed(attempt: Attempt): Promise<void> {
+  /**
+   * Counts an attempt and gives how many there were at the account since somebody knew its password, this one included; throws
+   * `login_limited` where there were too many. Before the password is looked at.
+   */
+  async assertAllowed(attempt: Attempt): Promise<number> {
     const { both, account, address } = subjectsOf(attempt);
     await this.assertBelow(both, mostOfBoth);
     await this.assertBelow(address, mostOfAddress);
-    await this.assertBelow(account, mostOfAccount);
+    return this.assertBelow(account, mostOfAccount);
   }
 
   /** The same for what has no account yet. */
@@ -41,14 +44,28 @@ export class LoginLimits {
     await Promise.all([this.attempts.forget(both), this.attempts.forget(account)]);
   }
 
-  private async assertBelow(subject: string, most: number): Promise<void> {
+  /** Counts somebody whom an identity provider vouches for and who has no role here. */
+  async countRefusal(...subject: readonly string[]): Promise<number> {
+    return (await this.attempts.count(print('refused', ...subject), windowMs)).count;
+  }
+
+  private async assertBelow(subject: string, most: number): Promise<number> {
     const { count, endsInMs } = await this.attempts.count(subject, windowMs);
     if (count > most) throw fault('login_limited', { retryAfterMs: endsInMs });
+    return count;
   }
+}
+
+/** Whether the trail tells of this one of the failures in a window: of the first and of each that doubles their number. */
+export function isTold(failures: number): boolean {
+  return Number.isInteger(Math.log2(failures));
 }
 
 /** Names under which is counted; hashed, because counters are no place for addresses of people. */
 function subjectsOf({ login, address }: Attempt): { both: string; account: string; address: string } {
-  const print = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
   return { both: print('both', login, address), account: print('account', login), address: print('address', address) };
+}
+
+function print(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

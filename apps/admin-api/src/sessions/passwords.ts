@@ -3,8 +3,15 @@ import { type AccountRow, Database } from '@headgate/database';
 import { fault } from '@headgate/kernel';
 import { PasswordHasher } from '@headgate/secrets';
 import { validationFault } from '../http/validation-fault.ts';
+import { FailedLogins } from './failed-logins.ts';
 import { type Attempt, LoginLimits } from './login-limits.ts';
 import { findPasswordProblems } from './password-rules.ts';
+
+/** A person who has proved to be it. */
+export interface ProvedAccount extends AccountRow {
+  /** Attempts at the account that failed since somebody knew its password, within the window. */
+  readonly failuresBefore: number;
+}
 
 /** Proves people by their password, slowly enough that guessing does not pay. */
 @Injectable()
@@ -13,17 +20,21 @@ export class Passwords {
     private readonly database: Database,
     private readonly hasher: PasswordHasher,
     private readonly limits: LoginLimits,
+    private readonly failures: FailedLogins,
   ) {}
 
   /** The account whose password this is. Throws `login_failed`, whether there is no account or another password. */
-  async prove(attempt: Attempt, password: string): Promise<AccountRow> {
-    await this.limits.assertAllowed(attempt);
+  async prove(attempt: Attempt, password: string): Promise<ProvedAccount> {
+    const attempts = await this.limits.assertAllowed(attempt);
     this.assertIdle();
     const account = await this.database.people.findByLogin(attempt.login);
     const isRight = await this.hasher.matches(password, account?.password ?? undefined);
-    if (account === undefined || !isRight) throw fault('login_failed');
+    if (account === undefined || !isRight) {
+      if (account !== undefined) this.failures.tell(account, { attempts, address: attempt.address });
+      throw fault('login_failed');
+    }
     await this.limits.forgive(attempt);
-    return account;
+    return { ...account, failuresBefore: attempts - 1 };
   }
 
   /** A new password as it is stored. Throws `validation_failed` where it is too short. */

@@ -19,6 +19,16 @@ export interface NewSession {
   readonly person: Person;
 }
 
+/** How somebody proved who they are, as the trail tells it. */
+export interface Proof {
+  /** `password`, or the id of an identity provider. */
+  readonly by: string;
+  /** The organization that vouches for the person; null where they proved themselves by password. */
+  readonly onlyOrg: string | null;
+  /** Attempts that failed before. */
+  readonly failures?: number;
+}
+
 /** Opens sessions for people whose identity is proved. Each has a token of its own, so nobody can hand one over beforehand. */
 @Injectable()
 export class SessionOpener {
@@ -28,15 +38,17 @@ export class SessionOpener {
     @Inject(clockToken) private readonly clock: Clock,
   ) {}
 
-  /** `onlyOrg`: the organization that vouches for the person; null where they proved themselves by password. */
-  async open(accountId: string, onlyOrg: string | null, { address, userAgent }: Origin): Promise<NewSession> {
+  async open(accountId: string, proof: Proof, { address, userAgent }: Origin): Promise<NewSession> {
+    const { by, onlyOrg, failures } = proof;
     const token = newOpaqueToken();
     const hash = hashOpaqueToken(token);
     const now = new Date(this.clock.now());
-    await this.database.people.openSession({
+    const session = {
       ...{ hash, id: newId('ses'), accountId, onlyOrg, address, userAgent: userAgent.slice(0, 300) },
       ...{ createdAt: now, usedAt: now, expiresAt: new Date(now.getTime() + this.limits.maxMs) },
-    });
+    };
+    const after = { by, address, user_agent: session.userAgent, ...(failures !== undefined && { failures }) };
+    await this.database.people.openSession(session, { action: 'login', after });
     const open = await this.database.people.findSession(hash);
     if (open === undefined) throw fault('session_ended');
     return {

@@ -64,7 +64,7 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.sessions.logOut(person);
+    await this.sessions.logOut(person, originOf(request));
     reply.header('set-cookie', sessionCookie.write(request, undefined, 0));
   }
 
@@ -79,8 +79,12 @@ export class SessionsController {
   @HttpCode(204)
   @Personal('end one of their sessions')
   @Describe({ summary: 'End one of your own sessions', kind: 'personal', answers: { 204: undefined } })
-  async end(@CurrentPerson() person: Person, @Param() { session }: SessionParams): Promise<void> {
-    await this.sessions.end(person, session);
+  async end(
+    @CurrentPerson() person: Person,
+    @Param() { session }: SessionParams,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    await this.sessions.end(person, session, originOf(request));
   }
 
   @Post('password')

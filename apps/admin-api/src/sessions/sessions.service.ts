@@ -23,7 +23,8 @@ export class SessionsService {
   async logIn({ email, password }: Login, origin: Origin): Promise<NewSession> {
     const login = email.trim().toLowerCase();
     const account = await this.passwords.prove({ login, address: origin.address }, password);
-    const session = await this.opener.open(account.id, null, origin);
+    const proof = { by: 'password', onlyOrg: null, failures: account.failuresBefore };
+    const session = await this.opener.open(account.id, proof, origin);
     this.log.info({ account: account.id, session: session.person.open.session.id }, 'logged in');
     return session;
   }
@@ -38,13 +39,14 @@ export class SessionsService {
   }
 
   /** One of the person's own; anybody else's answers as missing. */
-  async end({ open }: Person, id: string): Promise<void> {
-    if (await this.database.people.endSession(open.account.id, id)) return;
+  async end({ open }: Person, id: string, { address }: Origin, action: 'end' | 'logout' = 'end'): Promise<void> {
+    const after = { address, asked_by: open.session.id };
+    if (await this.database.people.endSession(open.account.id, id, { action, after })) return;
     throw fault('not_found', { message: 'There is no such session.' });
   }
 
-  async logOut(person: Person): Promise<void> {
-    await this.end(person, person.open.session.id);
+  async logOut(person: Person, origin: Origin): Promise<void> {
+    await this.end(person, person.open.session.id, origin, 'logout');
   }
 
   /** Ends every other session: whoever may have known the old one is out. */
@@ -55,7 +57,8 @@ export class SessionsService {
     }
     await this.passwords.prove({ login, address }, input.current_password);
     const password = await this.passwords.hash(input.new_password, { path: 'new_password', login });
-    await this.database.people.setPassword(id, password, open.session.hash);
+    const event = { action: 'change_password', after: { address, asked_by: open.session.id } } as const;
+    await this.database.people.setPassword(id, password, open.session.hash, event);
     this.log.info({ account: id }, 'password changed');
   }
 

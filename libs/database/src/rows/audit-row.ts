@@ -25,7 +25,8 @@ export interface AuditRecord {
     | 'model'
     | 'member'
     | 'invitation'
-    | 'identity_provider';
+    | 'identity_provider'
+    | 'session';
   readonly resourceId: string;
   readonly resourceName: string;
   /** Null when the resource did not exist. */
