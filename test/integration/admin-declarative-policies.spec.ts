@@ -72,7 +72,14 @@ describe('policies in a document', () => {
     const models = [{ name: 'm', provider: 'openai' }];
     expect((await tenant.ask('PUT', '/policies/idea?draft=true', { body: { targets } })).status).toBe(201);
     expect((await tenant.ask('PUT', '/routes/plan?draft=true', { body: { models } })).status).toBe(201);
-    expect((await tenant.ask('GET', '/config/export')).body).toMatchObject({ policies: [], routes: [] });
+    expect((await tenant.ask('GET', '/config/export')).body).toMatchObject({
+      policies: [],
+      routes: [],
+      omitted: [
+        { kind: 'policy', name: 'idea', why: 'never_published' },
+        { kind: 'route', name: 'plan', why: 'never_published' },
+      ],
+    });
     await apply(tenant, { version: 1, policies: [], routes: [] }, '?prune=true');
     expect((await tenant.ask('GET', '/policies/idea')).body).toMatchObject({ live: false });
     expect((await tenant.ask('GET', '/routes/plan')).body).toMatchObject({ live: false });
@@ -80,5 +87,81 @@ describe('policies in a document', () => {
     expect((await apply(tenant, named)).body).toMatchObject({ summary: { create: 2 } });
     expect((await tenant.ask('GET', '/policies/idea')).body).toMatchObject({ live: true, has_draft: false });
     expect((await tenant.ask('GET', '/routes/plan')).body).toMatchObject({ live: true, has_draft: false });
+    expect((await tenant.ask('GET', '/config/export')).body['omitted']).toBeUndefined();
+    await tenant.ask('PUT', '/routes/plan?draft=true', { body: { models, enabled: false } });
+    const exported = (await tenant.ask('GET', '/config/export')).body;
+    expect(exported['omitted']).toEqual([{ kind: 'route', name: 'plan', why: 'draft_waits' }]);
+    expect((await apply(tenant, exported, '?prune=true')).body).toMatchObject({ changes: [] });
+  });
+
+  it('are the defaults of the organization and of projects, beside what routes inherit', async () => {
+    const [tenant, other] = [await anotherTenant(), await anotherTenant()];
+    const written = {
+      ...withPolicies,
+      organization: { settings: { retries: 2 }, default_policy: 'outer' },
+      projects: [{ slug: 'support', settings: { timeouts: { total_ms: 9_000 } }, default_policy: 'own' }],
+      policies: [...withPolicies.policies, { alias: 'own', targets }],
+    };
+    const before = (await tenant.ask('GET', '/organization/settings')).body['version'];
+    const made = await apply(tenant, written);
+    expect(made.body['text']).toContain('~ organization tenant-');
+    expect(made).toMatchObject({ status: 200, body: { summary: { create: 8, update: 1, delete: 0 } } });
+    expect((await tenant.ask('GET', '/organization/settings')).body).toMatchObject({
+      settings: { retries: 2 },
+      default_policy: 'outer',
+      version: Number(before) + 1,
+    });
+    expect((await tenant.ask('GET', '/projects/support')).body).toMatchObject({
+      settings: { timeouts: { total_ms: 9_000 } },
+      default_policy: 'own',
+    });
+    expect((await tenant.ask('GET', '/policies/outer')).body).toMatchObject({ is_default: true });
+    expect((await apply(tenant, written)).body).toMatchObject({ changes: [] });
+    const { body } = await tenant.ask('GET', '/config/export');
+    await apply(other, written);
+    expect((await other.ask('GET', '/config/export')).body).toEqual(body);
+    expect((await tenant.ask('GET', '/audit?limit=200')).text).toContain('"default_policy":"outer"');
+    const reset = { version: 1, organization: {}, projects: [{ slug: 'support' }] };
+    expect((await apply(tenant, reset)).body['text']).toBe(
+      [
+        `~ organization ${String((made.body['changes'] as { name: string }[])[0]?.name)}`,
+        '    settings: {"retries":2} -> (default)',
+        '~ project support',
+        '    settings: {"timeouts":{"total_ms":9000}} -> (default)',
+        '    default_policy: "own" -> (default)',
+        '',
+        'Plan: 0 to create, 2 to update, 0 to delete.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('as defaults are refused where they are not there, or not seen, or would be gone', async () => {
+    const tenant = await anotherTenant();
+    const wrong = {
+      ...withPolicies,
+      organization: { settings: { dlp: { enabled: true } }, default_policy: 'own' },
+      projects: [
+        { slug: 'support', default_policy: 'nowhere' },
+        { slug: 'b', default_policy: 'hidden' },
+        { slug: 'c', default_policy: 'hidden' },
+      ],
+      policies: [
+        { alias: 'own', project: 'support', targets: [{ id: 'main', policy: 'hidden' }] },
+        { alias: 'hidden', projects: ['c', 'support'], targets },
+      ],
+      routes: [],
+    };
+    const paths = async (body: object): Promise<string[]> =>
+      ((await apply(tenant, body)).body['errors'] as { path: string }[]).map(({ path }) => path);
+    expect(await paths(wrong)).toEqual(['organization.settings.dlp.enabled']);
+    expect(await paths({ ...wrong, organization: { default_policy: 'own' } })).toEqual([
+      'organization.default_policy',
+      'projects.0.default_policy',
+      'projects.1.default_policy',
+    ]);
+    await apply(tenant, { ...withPolicies, organization: { default_policy: 'outer' }, routes: [] });
+    const left = await apply(tenant, { version: 1, policies: [] }, '?prune=true');
+    expect(left.text).toContain('is the default of the organization and would be gone');
   });
 });

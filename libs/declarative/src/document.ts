@@ -2,10 +2,12 @@ import {
   dlpTemplateInput,
   hasTargets,
   maxDlpTemplates,
+  policyAlias,
   policyInput,
   projectInput,
   providerInput,
   routeFields,
+  routeSettings,
   secretInput,
   secretValue,
   slug,
@@ -66,18 +68,32 @@ export type DocumentDlpTemplate = z.infer<typeof documentDlpTemplate>;
 export const documentPolicy = z.strictObject({ ...policyInput.shape, project: owner });
 export type DocumentPolicy = z.infer<typeof documentPolicy>;
 
-/** A project as a document writes it: what routes inherit there is managed by the API alone. */
-export const documentProject = projectInput.omit({ settings: true, default_policy: true });
+/** The organization as a document writes it: what its routes begin with. */
+export const documentOrganization = z.strictObject({
+  settings: routeSettings.default({}),
+  default_policy: policyAlias
+    .optional()
+    .describe('Alias of the policy for calls that name nothing. Absent: the one it has, which can be replaced only.'),
+});
+export type DocumentOrganization = z.infer<typeof documentOrganization>;
+
+/** What an export leaves out, for whoever reads it; nothing is made of it. */
+export const documentOmission = z.strictObject({
+  kind: z.enum(['policy', 'route']).describe('What it is.'),
+  name: z.string().max(200).describe('Name of the route, or alias of the policy.'),
+  project: owner,
+  why: z
+    .enum(['never_published', 'draft_waits'])
+    .describe('never_published: left out whole; draft_waits: what is live is here, the draft over it is not.'),
+});
+export type DocumentOmission = z.infer<typeof documentOmission>;
 
 /** The declarative document of a whole tenant. A section that is absent is not managed by the document. */
 export const configDocument = z.strictObject({
   $schema: z.string().max(500).optional().describe('For editors; not read.'),
   version: z.literal(1, { error: 'must be 1' }).describe('Version of this format.'),
-  projects: z
-    .array(documentProject)
-    .max(10_000)
-    .optional()
-    .describe('Projects; absent: left alone, even when pruning.'),
+  organization: documentOrganization.optional().describe('What all routes begin with; absent: left alone.'),
+  projects: z.array(projectInput).max(10_000).optional().describe('Projects; absent: left alone, even when pruning.'),
   providers: z.array(documentProvider).max(1_000).optional().describe('Providers; absent: left alone.'),
   dlp_templates: z
     .array(documentDlpTemplate)
@@ -90,6 +106,11 @@ export const configDocument = z.strictObject({
     .optional()
     .describe('Policies; absent: left alone. One that was never published is no part of a document.'),
   routes: z.array(documentRoute).max(10_000).optional().describe('Routes; absent: left alone.'),
+  omitted: z
+    .array(documentOmission)
+    .max(snapshotLimits.maxPolicies + snapshotLimits.maxRoutes)
+    .optional()
+    .describe('Written by exports: drafts that are no part of the document. Not read.'),
 });
 export type ConfigDocument = z.infer<typeof configDocument>;
 /** A document as it is written: what has a default may be left out. */

@@ -36,6 +36,14 @@ describe('rules a document breaks by itself', () => {
       ['providers.0.secrets.1.name'],
     ],
     [
+      'protections nobody enforces, for everybody and for one project',
+      {
+        organization: { settings: { dlp: { enabled: true } } },
+        projects: [{ slug: 'a', settings: { language: { enabled: true } } }],
+      },
+      ['organization.settings.dlp.enabled', 'projects.0.settings.language.enabled'],
+    ],
+    [
       'an address for the mock',
       { providers: [{ name: 'a', kind: 'mock', base_url: 'https://a.example' }] },
       ['providers.0.base_url'],

@@ -5,12 +5,20 @@ import {
   findRouteProblems,
   findUnavailable,
   findUnavailablePolicy,
+  findUnavailableSettings,
+  projectInput,
   type RouteConfig,
 } from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import { findCompileProblems } from '@headgate/routing';
 import type { z } from 'zod';
-import { documentProject, documentDlpTemplate, documentPolicy, documentProvider, documentRoute } from './document.ts';
+import {
+  documentDlpTemplate,
+  documentOrganization,
+  documentPolicy,
+  documentProvider,
+  documentRoute,
+} from './document.ts';
 import { resourceKey } from './resource-key.ts';
 
 /**
@@ -19,12 +27,15 @@ import { resourceKey } from './resource-key.ts';
  */
 export function findDocumentProblems(written: unknown): Problem[] {
   if (!isJsonObject(written)) return [];
-  const projects = readable(written['projects'], documentProject, 'projects');
+  const projects = readable(written['projects'], projectInput, 'projects');
   const providers = readable(written['providers'], documentProvider, 'providers');
   const templates = readable(written['dlp_templates'], documentDlpTemplate, 'dlp_templates');
   const policies = readable(written['policies'], documentPolicy, 'policies');
   const routes = readable(written['routes'], documentRoute, 'routes');
+  const organization = documentOrganization.safeParse(written['organization']);
   return [
+    ...under('organization', findUnavailableSettings(organization.data?.settings ?? {})),
+    ...projects.flatMap(({ value, path }) => under(path, findUnavailableSettings(value.settings ?? {}))),
     ...findTwins(projects, ({ slug }) => slug, 'slug'),
     ...findTwins(providers, resourceKey, 'name'),
     ...findTwins(templates, resourceKey, 'name'),

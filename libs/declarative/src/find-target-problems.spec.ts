@@ -2,23 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { configDocument, type WrittenDocument } from './document.ts';
 import { findTargetProblems } from './find-target-problems.ts';
 import { buildTargetState } from './target-state.ts';
-import type { TenantState } from './tenant-state.ts';
+import { emptyTenant } from './testing/empty-tenant.ts';
 import { fakeSecrets } from './testing/fake-secrets.ts';
 import { reach } from './testing/reach.ts';
 
-const empty: TenantState = {
-  projects: [{ slug: 'default' }],
-  providers: [],
-  dlpTemplates: [],
-  policies: [],
-  routes: [],
-};
 const openai = { name: 'openai', kind: 'openai' as const };
 const secret = { name: 'default', value: 'sk-12345678' };
 const base = reach(
-  empty,
+  emptyTenant,
   buildTargetState(
-    empty,
+    emptyTenant,
     configDocument.parse({
       version: 1,
       projects: [{ slug: 'support' }, { slug: 'b' }],

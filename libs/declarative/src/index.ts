@@ -2,7 +2,13 @@
  * A whole tenant as one document: its schema, the way from rows to a document, the plan from what is to what a document wants, and
  * readers of other gateways' files. Pure: it reads no file, no environment and no database, and never resolves a reference to a secret.
  */
-export { configDocument, type ConfigDocument, documentRoute, type WrittenDocument } from './document.ts';
+export {
+  configDocument,
+  type ConfigDocument,
+  type DocumentOmission,
+  documentRoute,
+  type WrittenDocument,
+} from './document.ts';
 export { diffFields, type FieldChange } from './diff-fields.ts';
 export { findDocumentProblems } from './find-document-problems.ts';
 export { findTargetProblems, type TargetRules } from './find-target-problems.ts';
@@ -13,6 +19,7 @@ export type { ImportNote, ImportResult } from './importers/import-result.ts';
 export type {
   DlpTemplateStep,
   NextSecret,
+  OrganizationStep,
   Plan,
   PolicyStep,
   ProjectStep,
@@ -37,6 +44,7 @@ export {
 } from './target-state.ts';
 export type {
   StateDlpTemplate,
+  StateOrganization,
   StatePolicy,
   StateProvider,
   StateRoute,

@@ -8,18 +8,11 @@ import { readYaml, writeYaml } from './read-yaml.ts';
 import { buildTargetState } from './target-state.ts';
 import type { TenantState } from './tenant-state.ts';
 import { arbitraryDocument } from './testing/arbitrary-document.ts';
+import { emptyTenant } from './testing/empty-tenant.ts';
 import { fakeSecrets } from './testing/fake-secrets.ts';
 import { reach } from './testing/reach.ts';
 import { toJson } from './to-json.ts';
 import { writeDocument } from './write-document.ts';
-
-const empty: TenantState = {
-  projects: [{ slug: 'default' }],
-  providers: [],
-  dlpTemplates: [],
-  policies: [],
-  routes: [],
-};
 
 function apply(current: TenantState, written: WrittenDocument, prune = false): TenantState {
   return reach(current, buildTargetState(current, configDocument.parse(written), prune));
@@ -41,7 +34,7 @@ describe('what came of a document', () => {
   it('is written as a document that changes nothing, whether read as YAML or as JSON', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryDocument, fc.boolean(), (written, prune) => {
-        const state = apply(empty, written);
+        const state = apply(emptyTenant, written);
         const exported = writeDocument(state);
         expect(plan(state, exported, { prune })).toEqual([]);
         expect(readYaml(writeYaml(exported))).toEqual(toJson(exported));
@@ -57,14 +50,17 @@ describe('what came of a document', () => {
     () => {
       fc.assert(
         fc.property(arbitraryDocument, arbitraryDocument, (written, other) => {
-          const exported = writeYaml(writeDocument(apply(empty, written)));
+          const exported = writeYaml(writeDocument(apply(emptyTenant, written)));
           // Values in the place of masks: into an organization that has no secrets yet.
-          const again = apply(apply(empty, other), written, true);
+          const again = apply(apply(emptyTenant, other), written, true);
           const listed = (written.providers ?? []).every(({ secrets }) => secrets !== undefined);
-          if (listed) expect(writeYaml(writeDocument(again))).toBe(exported);
-          expect(writeYaml(writeDocument(apply(apply(empty, written), readYaml(exported) as WrittenDocument)))).toBe(
-            exported,
-          );
+          // A default is replaced, never taken away: where only the other has one, it stays.
+          const [own, others] = [written, other].map(({ organization }) => organization?.default_policy);
+          const isSaid = own !== undefined || others === undefined;
+          if (listed && isSaid) expect(writeYaml(writeDocument(again))).toBe(exported);
+          expect(
+            writeYaml(writeDocument(apply(apply(emptyTenant, written), readYaml(exported) as WrittenDocument))),
+          ).toBe(exported);
         }),
         { numRuns: 300 },
       );
@@ -74,8 +70,8 @@ describe('what came of a document', () => {
   it('needs nothing that is not there', () => {
     fc.assert(
       fc.property(arbitraryDocument, (written) => {
-        const target = buildTargetState(empty, configDocument.parse(written), false);
-        expect(findTargetProblems(empty, target, { secrets: fakeSecrets(), allowReferences: false })).toEqual([]);
+        const target = buildTargetState(emptyTenant, configDocument.parse(written), false);
+        expect(findTargetProblems(emptyTenant, target, { secrets: fakeSecrets(), allowReferences: false })).toEqual([]);
       }),
     );
   });
@@ -84,13 +80,63 @@ describe('what came of a document', () => {
 const model = { name: 'gpt-4o', provider: 'openai' };
 const openai = { name: 'openai', kind: 'openai' as const };
 const withSecret = { ...openai, secrets: [{ name: 'default', value: 'sk-12345678' }] };
-const base = apply(empty, {
+const base = apply(emptyTenant, {
   version: 1,
   projects: [{ slug: 'support' }],
   providers: [withSecret],
   routes: [{ name: 'chatty', models: [model] }],
 });
 const stored = { secrets: fakeSecrets({ '/openai/default': 'sk-12345678' }) };
+
+const withDefaults = apply(base, {
+  version: 1,
+  organization: { settings: { retries: 2, timeouts: { total_ms: 5 } }, default_policy: 'calm' },
+  projects: [{ slug: 'support', settings: { retries: 0 }, default_policy: 'quick' }],
+});
+
+describe('what all routes begin with', () => {
+  it.each<[string, Partial<WrittenDocument>, string[]]>([
+    ['a document that does not speak of it', {}, []],
+    ['the same', { organization: { settings: { timeouts: { total_ms: 5 }, retries: 2 } } }, []],
+    [
+      'one setting less and another value',
+      { organization: { settings: { retries: 3 } } },
+      ['update organization acme: settings.retries,settings.timeouts'],
+    ],
+    ['no settings, which keeps the default policy', { organization: {} }, ['update organization acme: settings']],
+    [
+      'another default policy',
+      {
+        organization: { settings: { retries: 2, timeouts: { total_ms: 5 } }, default_policy: 'quick' },
+      },
+      ['update organization acme: default_policy'],
+    ],
+    [
+      'a project that says nothing any more',
+      { projects: [{ slug: 'support' }] },
+      ['update project support: settings,default_policy'],
+    ],
+    [
+      'a new project with both, before which comes the organization',
+      { organization: {}, projects: [{ slug: 'new', settings: { retries: 1 }, default_policy: 'calm' }] },
+      ['update organization acme: settings', 'create project new: settings,default_policy'],
+    ],
+    ['settings that say nothing', { projects: [{ slug: 'default', settings: {} }] }, []],
+  ])('for %s', (_, written, expected) => {
+    expect(plan(withDefaults, { version: 1, ...written })).toEqual(expected);
+  });
+
+  it('and drafts are named by an export, which nobody reads back', () => {
+    const omitted = [
+      { kind: 'route' as const, name: 'plan', project: 'support', why: 'never_published' as const },
+      { kind: 'policy' as const, name: 'calm', project: null, why: 'draft_waits' as const },
+    ];
+    const exported = writeDocument({ ...withDefaults, omitted });
+    expect(exported.omitted).toEqual([omitted[0], { kind: 'policy', name: 'calm', why: 'draft_waits' }]);
+    expect(plan(withDefaults, exported, { prune: true })).toEqual([]);
+    expect(writeDocument(apply(withDefaults, exported))).toEqual({ ...exported, omitted: undefined });
+  });
+});
 
 describe('a plan', () => {
   it.each<[string, Partial<WrittenDocument>, string[]]>([

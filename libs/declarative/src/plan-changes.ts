@@ -1,17 +1,27 @@
 import type { ProjectInput } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import { diffFields, type FieldChange } from './diff-fields.ts';
-import type { DlpTemplateStep, Plan, PolicyStep, ProjectStep, ProviderStep, RouteStep, Step } from './plan.ts';
+import type {
+  DlpTemplateStep,
+  OrganizationStep,
+  Plan,
+  PolicyStep,
+  ProjectStep,
+  ProviderStep,
+  RouteStep,
+  Step,
+} from './plan.ts';
 import { planSecrets } from './plan-secrets.ts';
 import { resourceKey } from './resource-key.ts';
 import type { StoredSecrets } from './stored-secrets.ts';
 import type { TargetRoute, TargetState } from './target-state.ts';
-import type { StateRoute, TenantState } from './tenant-state.ts';
+import type { StateOrganization, StateRoute, TenantState } from './tenant-state.ts';
 import { toJson } from './to-json.ts';
 
 /**
  * The steps from one state to the other, none where they agree. Ordered so that nothing refers to what is not there: projects,
- * what goes, what comes, then projects that go. Judges nothing: a target with problems gives a plan that fails.
+ * what goes, what comes, then projects that go. Defaults are names, and may be set before what they name is there. Judges nothing: a
+ * target with problems gives a plan that fails.
  */
 export function planChanges(current: TenantState, target: TargetState, secrets: StoredSecrets): Plan {
   const projects = planProjects(current, target);
@@ -21,6 +31,7 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
   const policies = planPolicies(current, target);
   const ofSecrets = planSecrets(current, target, secrets);
   const steps: Step[] = [
+    ...planOrganization(current, target),
     ...projects.filter(stays),
     ...routes.filter(goes),
     ...ofSecrets.filter(goes),
@@ -45,6 +56,22 @@ function stays({ action }: { readonly action: Step['action'] }): boolean {
   return action !== 'delete';
 }
 
+function planOrganization({ organization: before }: TenantState, target: TargetState): OrganizationStep[] {
+  const after = target.organization;
+  const step = compare(defaultsOf(before), defaultsOf(after));
+  if (step === undefined) return [];
+  return [{ kind: 'organization', ...step, project: null, name: after.slug, before, after }];
+}
+
+function defaultsOf({ settings, default_policy }: StateOrganization): JsonObject {
+  return toJson({ ...saidSettings(settings), ...(default_policy !== null && { default_policy }) }) as JsonObject;
+}
+
+/** No settings and empty ones are the same. */
+function saidSettings(settings: ProjectInput['settings']): { settings?: ProjectInput['settings'] } {
+  return settings === undefined || Object.keys(settings).length === 0 ? {} : { settings };
+}
+
 function planProjects(current: TenantState, target: TargetState): ProjectStep[] {
   const before = new Map(current.projects.map((project) => [project.slug, project]));
   return pairUp(before, target.projects).flatMap(({ was, next }) => {
@@ -54,8 +81,8 @@ function planProjects(current: TenantState, target: TargetState): ProjectStep[] 
   });
 }
 
-function projectFields({ name, description }: ProjectInput): JsonObject {
-  return { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+function projectFields({ name, description, settings, default_policy }: ProjectInput): JsonObject {
+  return toJson({ name, description, ...saidSettings(settings), default_policy }) as JsonObject;
 }
 
 function planProviders(current: TenantState, target: TargetState): ProviderStep[] {

@@ -1,6 +1,13 @@
 import type { ProjectInput } from '@headgate/domain';
 import type { FieldChange } from './diff-fields.ts';
-import type { StateDlpTemplate, StatePolicy, StateProvider, StateRoute, StateSecret } from './tenant-state.ts';
+import type {
+  StateDlpTemplate,
+  StateOrganization,
+  StatePolicy,
+  StateProvider,
+  StateRoute,
+  StateSecret,
+} from './tenant-state.ts';
 import type { TargetDlpTemplate, TargetPolicy, TargetProvider, TargetRoute } from './target-state.ts';
 
 interface StepOf<Kind, Before, After> {
@@ -25,6 +32,8 @@ export interface NextSecret {
   readonly value: string | undefined;
 }
 
+/** Its name is the organization's slug; only ever an update. */
+export type OrganizationStep = StepOf<'organization', StateOrganization, StateOrganization>;
 export type ProjectStep = StepOf<'project', ProjectInput, ProjectInput>;
 export type ProviderStep = StepOf<'provider', StateProvider, TargetProvider>;
 /** Its name is the provider's and its own, with a slash between them. */
@@ -32,7 +41,8 @@ export type SecretStep = StepOf<'secret', StateSecret, NextSecret> & { readonly 
 export type RouteStep = StepOf<'route', StateRoute, TargetRoute> & { readonly reserved: boolean };
 export type DlpTemplateStep = StepOf<'dlp_template', StateDlpTemplate, TargetDlpTemplate>;
 export type PolicyStep = StepOf<'policy', StatePolicy, TargetPolicy>;
-export type Step = ProjectStep | ProviderStep | SecretStep | RouteStep | DlpTemplateStep | PolicyStep;
+export type Step =
+  OrganizationStep | ProjectStep | ProviderStep | SecretStep | RouteStep | DlpTemplateStep | PolicyStep;
 
 /** What applying a document does, in the order in which it is done. Empty when there is nothing to do. Holds new secrets. */
 export interface Plan {

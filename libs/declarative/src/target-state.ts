@@ -2,7 +2,14 @@ import { defaultProjectSlug, type ProjectInput } from '@headgate/domain';
 import type { ConfigDocument, DocumentProvider, DocumentRoute, DocumentSecret } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
-import type { StateDlpTemplate, StatePolicy, StateProvider, StateRoute, TenantState } from './tenant-state.ts';
+import type {
+  StateDlpTemplate,
+  StateOrganization,
+  StatePolicy,
+  StateProvider,
+  StateRoute,
+  TenantState,
+} from './tenant-state.ts';
 
 /** A secret as it shall be; without a written value the stored one stays. */
 export interface TargetSecret extends Omit<DocumentSecret, 'value'> {
@@ -34,6 +41,7 @@ export interface TargetPolicy extends StatePolicy {
 
 /** What a tenant looks like once a document is applied, with all that the document leaves alone. */
 export interface TargetState {
+  readonly organization: StateOrganization;
   readonly projects: ReadonlyMap<string, ProjectInput & { readonly path: string }>;
   readonly providers: ReadonlyMap<string, TargetProvider>;
   readonly dlpTemplates: ReadonlyMap<string, TargetDlpTemplate>;
@@ -48,12 +56,20 @@ export interface TargetState {
 export function buildTargetState(current: TenantState, document: ConfigDocument, prune: boolean): TargetState {
   const providers = targetProviders(current, document, prune);
   return {
+    organization: targetOrganization(current, document),
     projects: targetProjects(current, document, prune),
     providers,
     dlpTemplates: targetTemplates(current, document, prune),
     policies: targetPolicies(current, document, prune),
     routes: targetRoutes(current, document, { providers, prune }),
   };
+}
+
+/** A default policy cannot be taken away: one that is not named stays. */
+function targetOrganization({ organization }: TenantState, document: ConfigDocument): StateOrganization {
+  if (document.organization === undefined) return organization;
+  const { settings, default_policy = organization.default_policy } = document.organization;
+  return { ...organization, settings, default_policy };
 }
 
 function targetProjects(current: TenantState, document: ConfigDocument, prune: boolean): TargetState['projects'] {

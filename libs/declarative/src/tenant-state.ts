@@ -1,4 +1,19 @@
-import type { DlpTemplateInput, PolicyInput, ProjectInput, ProviderInput, RouteInput } from '@headgate/domain';
+import type {
+  DlpTemplateInput,
+  PolicyInput,
+  ProjectInput,
+  ProviderInput,
+  RouteInput,
+  RouteSettings,
+} from '@headgate/domain';
+import type { DocumentOmission } from './document.ts';
+
+/** What all routes of an organization begin with. */
+export interface StateOrganization {
+  readonly slug: string;
+  readonly settings: RouteSettings;
+  readonly default_policy: string | null;
+}
 
 /** A stored secret, of which only the mask is known. */
 export interface StateSecret {
@@ -35,9 +50,12 @@ export interface StatePolicy extends Omit<PolicyInput, 'alias'> {
 
 /** Everything of a tenant that a document speaks of, at one revision. */
 export interface TenantState {
+  readonly organization: StateOrganization;
   readonly projects: readonly ProjectInput[];
   readonly providers: readonly StateProvider[];
   readonly dlpTemplates: readonly StateDlpTemplate[];
   readonly policies: readonly StatePolicy[];
   readonly routes: readonly StateRoute[];
+  /** Drafts, which are not spoken of. */
+  readonly omitted: readonly DocumentOmission[];
 }

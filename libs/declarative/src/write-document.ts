@@ -1,12 +1,21 @@
-import { dlpTemplateInput, policyInput, providerOptions, routeInput } from '@headgate/domain';
+import {
+  dlpTemplateInput,
+  policyInput,
+  type ProjectInput,
+  providerOptions,
+  routeInput,
+  type RouteSettings,
+  routeSettings,
+} from '@headgate/domain';
 import { defined } from '@headgate/kernel';
-import type { WrittenDocument } from './document.ts';
+import type { DocumentOmission, WrittenDocument } from './document.ts';
 import { diffFields } from './diff-fields.ts';
 import { toJson } from './to-json.ts';
 import { byKey, resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
 import type {
   StateDlpTemplate,
+  StateOrganization,
   StatePolicy,
   StateProvider,
   StateRoute,
@@ -19,6 +28,7 @@ type WrittenSecret = NonNullable<WrittenProvider['secrets']>[number];
 type WrittenTemplate = NonNullable<WrittenDocument['dlp_templates']>[number];
 type WrittenPolicy = NonNullable<WrittenDocument['policies']>[number];
 type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
+type WrittenOmission = NonNullable<WrittenDocument['omitted']>[number];
 
 /**
  * The document of a tenant: ordered, without defaults, secrets as masks. The same state gives the same document to the byte.
@@ -26,15 +36,10 @@ type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
  */
 export function writeDocument(state: TenantState): WrittenDocument {
   const providers = new Map(state.providers.map((provider) => [resourceKey(provider), provider]));
-  return {
-    version: 1,
-    projects: [...state.projects]
-      .sort((left, right) => (left.slug < right.slug ? -1 : 1))
-      .map(({ slug, name, description }) => ({
-        slug,
-        ...(name !== undefined && { name }),
-        ...(description !== undefined && { description }),
-      })),
+  return defined({
+    version: 1 as const,
+    organization: writeOrganization(state.organization),
+    projects: [...state.projects].sort((left, right) => (left.slug < right.slug ? -1 : 1)).map(writeProject),
     providers: [...state.providers].sort(byKey).map(writeProvider),
     dlp_templates: [...state.dlpTemplates].sort(byKey).map(writeTemplate),
     policies: [...state.policies].sort(byKey).map(writePolicy),
@@ -42,7 +47,32 @@ export function writeDocument(state: TenantState): WrittenDocument {
       .sort(byKey)
       .filter((route) => !isAsProvisioned(route, providers.get(resourceKey(route))))
       .map((route) => writeRoute(route, providers.get(resourceKey(route)))),
-  };
+    omitted: unless(state.omitted.map(writeOmission), []),
+  });
+}
+
+function writeOrganization({ settings, default_policy }: StateOrganization): WrittenDocument['organization'] {
+  return defined({ settings: unless(writeSettings(settings), {}), default_policy: default_policy ?? undefined });
+}
+
+function writeProject({ slug, name, description, settings, default_policy }: ProjectInput): ProjectInput {
+  return defined({
+    slug,
+    name,
+    description,
+    settings: settings && unless(writeSettings(settings), {}),
+    default_policy,
+  });
+}
+
+function writeSettings(settings: RouteSettings): RouteSettings {
+  // Parsed again for the order of fields alone: what is stored was accepted once.
+  const ordered = routeSettings.safeParse(settings).data ?? settings;
+  return defined({ ...ordered, tags: ordered.tags && sorted(ordered.tags) });
+}
+
+function writeOmission({ kind, name, project, why }: DocumentOmission): WrittenOmission {
+  return defined({ kind, name, project: unless(project, null), why });
 }
 
 function isAsProvisioned(route: StateRoute, provider: StateProvider | undefined): boolean {

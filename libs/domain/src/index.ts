@@ -89,7 +89,12 @@ export {
   routeTypes,
 } from './route.ts';
 export { anyModel, routeModel, type RouteModel } from './route-model.ts';
-export { findUnavailable, listNotEnforced } from './route-availability.ts';
+export {
+  findUnavailable,
+  findUnavailableSettings,
+  listNotEnforced,
+  listSettingsNotEnforced,
+} from './route-availability.ts';
 export { inheritedNames, mergeSettings, routeSettings, type RouteSettings } from './route-settings.ts';
 export {
   keyEnvelope,

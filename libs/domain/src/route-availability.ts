@@ -1,6 +1,7 @@
 import type { Problem } from '@headgate/kernel';
 import { findUnavailablePolicy } from './policy/policy-availability.ts';
 import type { RouteConfig } from './route.ts';
+import type { RouteSettings } from './route-settings.ts';
 
 const protections = ['dlp', 'content_filter', 'prompt_safety', 'security_filters', 'language', 'budget'] as const;
 
@@ -20,6 +21,20 @@ export function findUnavailable(config: RouteConfig): Problem[] {
       })),
     ...inline.map(({ path, message }) => ({ path: `config.policy.${path}`, message })),
   ];
+}
+
+/** The same for settings that routes inherit, with paths below `settings`. */
+export function findUnavailableSettings(settings: RouteSettings): Problem[] {
+  return findUnavailable(settings).map((problem) => ({ ...problem, path: toSettings(problem.path) }));
+}
+
+/** Inherited settings that are stored but not enforced by this version, below `settings`. */
+export function listSettingsNotEnforced(settings: RouteSettings): string[] {
+  return listNotEnforced(settings).map(toSettings);
+}
+
+function toSettings(path: string): string {
+  return path.replace(/^config\./, 'settings.');
 }
 
 /** Settings that are stored and shown but not enforced by this version; every answer names them. */

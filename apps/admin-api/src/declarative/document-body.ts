@@ -4,7 +4,8 @@ import { YamlText } from './yaml-text.ts';
 
 const example = {
   version: 1,
-  projects: [{ slug: 'support', name: 'Support desk' }],
+  organization: { settings: { retries: 1, timeouts: { total_ms: 60000 } } },
+  projects: [{ slug: 'support', name: 'Support desk', settings: { timeouts: { total_ms: 30000 } } }],
   providers: [
     { name: 'openai', kind: 'openai', secrets: [{ name: 'default', value: 'sk-proj-your-key-at-the-vendor' }] },
   ],

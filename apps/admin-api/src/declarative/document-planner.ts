@@ -47,7 +47,7 @@ export class DocumentPlanner {
   /** Throws everything that would not hold together. */
   async plan(place: DocumentPlace, document: ConfigDocument, prune: boolean): Promise<PlannedDocument> {
     const opened = await this.open(place, document, prune);
-    const problems = await this.judge(place, opened, false);
+    const problems = this.judge(opened, false);
     if (problems.length > 0) throw validationFault(problems);
     const { tenant, target, secrets } = opened;
     return { tenant, plan: planChanges(tenant.state, target, secrets) };
@@ -55,14 +55,10 @@ export class DocumentPlanner {
 
   /** What would not hold together; references to secrets count as values nobody has read yet. */
   async findProblems(place: DocumentPlace, document: ConfigDocument, prune: boolean): Promise<Problem[]> {
-    return this.judge(place, await this.open(place, document, prune), true);
+    return this.judge(await this.open(place, document, prune), true);
   }
 
-  private async judge(
-    { org, tx }: DocumentPlace,
-    { tenant, target, secrets }: Opened,
-    allowReferences: boolean,
-  ): Promise<Problem[]> {
+  private judge({ tenant, target, secrets }: Opened, allowReferences: boolean): Problem[] {
     const addresses = [...target.providers].flatMap(([key, provider]) =>
       findAddressProblems(provider, tenant.providers.get(key)?.row, this.outbound).map(({ path, message }) => ({
         path: `${provider.path}.${path}`,
@@ -71,14 +67,14 @@ export class DocumentPlanner {
     );
     return [
       ...findTargetProblems(tenant.state, target, { secrets, allowReferences }),
-      ...findNamedPolicies(tenant, (await tx.organizations.get(org)).defaultPolicy, target),
+      ...findNamedPolicies(tenant, target),
       ...addresses,
     ];
   }
 
   private async open({ org, tx }: DocumentPlace, document: ConfigDocument, prune: boolean): Promise<Opened> {
     const tenant = await loadTenant(org, tx);
-    const secrets = storedSecretsOf(this.keyring, await tx.organizations.get(org), tenant);
+    const secrets = storedSecretsOf(this.keyring, tenant.organization, tenant);
     return { tenant, secrets, target: buildTargetState(tenant.state, document, prune) };
   }
 }

@@ -5,18 +5,9 @@ import type { LoadedTenant } from './load-tenant.ts';
 
 /**
  * Policies that routes, defaults or other policies would mean and that would not be there, or would lead in circles or too deep.
- * A default that was unknown before stays so without a word.
  */
-export function findNamedPolicies(
-  tenant: LoadedTenant,
-  organizationDefault: string | null,
-  target: TargetState,
-): Problem[] {
-  return [
-    ...findRouteReferences(target),
-    ...findPolicyGraph(tenant, target),
-    ...findLostDefaults(tenant, organizationDefault, target),
-  ];
+export function findNamedPolicies(tenant: LoadedTenant, target: TargetState): Problem[] {
+  return [...findRouteReferences(target), ...findPolicyGraph(tenant, target), ...findLostDefaults(tenant, target)];
 }
 
 function findRouteReferences({ policies, routes }: TargetState): Problem[] {
@@ -53,14 +44,20 @@ function toNode({ name: alias, project, projects, ...body }: StatePolicy): Polic
   return { key, alias, project, projects: project === null ? projects : null, references };
 }
 
-function findLostDefaults(tenant: LoadedTenant, ofAll: string | null, { policies, projects }: TargetState): Problem[] {
+/** A default that was unknown before, and that the document leaves as it was, stays so without a word. */
+function findLostDefaults(tenant: LoadedTenant, { organization, policies, projects }: TargetState): Problem[] {
   const before = new Map(tenant.state.policies.map((policy) => [resourceKey(policy), policy]));
-  const defaults = [
-    { project: null, alias: ofAll },
-    ...[...projects.keys()].map((project) => ({ project, alias: tenant.projects.get(project)?.defaultPolicy ?? null })),
-  ];
-  return defaults.flatMap(({ project, alias }) => {
-    if (alias === null || !isSeen(before, project, alias) || isSeen(policies, project, alias)) return [];
+  const ofAll = { project: null, alias: organization.default_policy, was: tenant.organization.defaultPolicy };
+  const ofProjects = [...projects].map(([project, { default_policy: alias, path }]) => {
+    const was = tenant.projects.get(project)?.defaultPolicy ?? null;
+    return { project, alias: alias ?? null, was, path };
+  });
+  return [{ ...ofAll, path: 'organization' }, ...ofProjects].flatMap(({ project, alias, was, path }) => {
+    if (alias === null || isSeen(policies, project, alias)) return [];
+    if (alias !== was) {
+      return [{ path: `${path}.default_policy`, message: `there is no live policy "${alias}"` }];
+    }
+    if (!isSeen(before, project, alias)) return [];
     const whose = project === null ? 'the organization' : `the project "${project}"`;
     return [{ path: 'policies', message: `the policy "${alias}" is the default of ${whose} and would be gone` }];
   });

@@ -1,5 +1,6 @@
 import type {
   DlpTemplateRow,
+  OrganizationRow,
   Page,
   PolicyRow,
   ProjectRow,
@@ -9,6 +10,7 @@ import type {
   TenantTx,
 } from '@headgate/database';
 import {
+  type DocumentOmission,
   resourceKey,
   type StateDlpTemplate,
   type StatePolicy,
@@ -27,6 +29,7 @@ export interface LoadedProvider {
 export interface LoadedTenant {
   readonly rev: number;
   readonly state: TenantState;
+  readonly organization: OrganizationRow;
   readonly projects: ReadonlyMap<string, ProjectRow>;
   readonly providers: ReadonlyMap<string, LoadedProvider>;
   readonly dlpTemplates: ReadonlyMap<string, DlpTemplateRow>;
@@ -37,7 +40,7 @@ export interface LoadedTenant {
 
 /** Reads everything a document speaks of, page by page within one transaction. */
 export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenant> {
-  const { rev } = await tx.organizations.get(org);
+  const organization = await tx.organizations.get(org);
   const projects = await readAll((after) => tx.projects.list(org, { limit, after }));
   const slugs = new Map(projects.map(({ id, slug }) => [id, slug]));
   const providers = new Map<string, LoadedProvider>();
@@ -48,19 +51,26 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
   const templates = await readAll((after) => tx.dlpTemplates.list(org, { limit, after }));
   const policies = await readAll((after) => tx.policies.list(org, { limit, after }));
   const routes = await readAll((after) => tx.routes.list(org, { limit, after }));
+  const { rev, slug, settings, defaultPolicy } = organization;
   return {
     rev,
+    organization,
     projects: new Map(projects.map((row) => [row.slug, row])),
     providers,
     dlpTemplates: new Map(templates.map((row) => [keyOf(row, slugs), row])),
     policies: new Map(policies.map((row) => [keyOf(row, slugs), row])),
     routes: new Map(routes.map((row) => [keyOf(row, slugs), row])),
     state: {
+      organization: { slug, settings, default_policy: defaultPolicy },
       projects: projects.map(toProject),
       providers: [...providers.values()].map((loaded) => toProvider(loaded, slugs)),
       dlpTemplates: templates.map((row) => toTemplate(row, slugs)),
       policies: policies.filter(isLive).map((row) => toPolicy(row, slugs)),
       routes: routes.filter(isLive).map((row) => toRoute(row, slugs)),
+      omitted: [
+        ...policies.flatMap((row) => listOmission('policy', row, slugs)),
+        ...routes.flatMap((row) => listOmission('route', row, slugs)),
+      ],
     },
   };
 }
@@ -87,8 +97,15 @@ function keyOf(row: { readonly projectId: string | null; readonly name: string }
   return resourceKey({ project: ownerOf(row, slugs), name: row.name });
 }
 
-function toProject({ slug, name, description }: ProjectRow): TenantState['projects'][number] {
-  return { slug, ...(name !== null && { name }), ...(description !== null && { description }) };
+function toProject(row: ProjectRow): TenantState['projects'][number] {
+  const { slug, name, description, settings, defaultPolicy } = row;
+  return {
+    slug,
+    ...(name !== null && { name }),
+    ...(description !== null && { description }),
+    settings,
+    ...(defaultPolicy !== null && { default_policy: defaultPolicy }),
+  };
 }
 
 function toProvider({ row, secrets }: LoadedProvider, slugs: Slugs): StateProvider {
@@ -113,6 +130,13 @@ function toProvider({ row, secrets }: LoadedProvider, slugs: Slugs): StateProvid
 
 function toTemplate({ name, enabled, projects, projectId, body }: DlpTemplateRow, slugs: Slugs): StateDlpTemplate {
   return { ...body, project: ownerOf({ projectId }, slugs), name, enabled, projects: projects && [...projects] };
+}
+
+/** What a document does not say of a policy or route: a draft, alone or over what is live. */
+function listOmission(kind: DocumentOmission['kind'], row: PolicyRow | RouteRow, slugs: Slugs): DocumentOmission[] {
+  const { live, draft, name } = row;
+  if (live && draft === null) return [];
+  return [{ kind, name, project: ownerOf(row, slugs), why: live ? 'draft_waits' : 'never_published' }];
 }
 
 /** What was never published is no part of a document: applied somewhere it would go live. */

@@ -1,6 +1,7 @@
 import type {
   ChangeTx,
   DlpTemplateRow,
+  OrganizationRow,
   PolicyRow,
   ProjectRow,
   ProviderRow,
@@ -9,6 +10,7 @@ import type {
 } from '@headgate/database';
 import {
   type DlpTemplateStep,
+  type OrganizationStep,
   type PolicyStep,
   type ProjectStep,
   type ProviderStep,
@@ -18,15 +20,24 @@ import {
   type Step,
 } from '@headgate/declarative';
 import { fault } from '@headgate/kernel';
-import { toChange } from '../dlp-templates/dlp-templates.service.ts';
 import { presentTemplate } from '../dlp-templates/template-resource.ts';
 import { auditOfPolicy } from '../policies/audit-of-policy.ts';
 import { presentProject } from '../projects/project-resource.ts';
+import { toProjectChange } from '../projects/to-project-change.ts';
 import { presentProvider } from '../providers/provider-resource.ts';
 import { provisionReservedRoute } from '../providers/reserved-route.ts';
 import type { SecretStore } from '../providers/secret-store.ts';
-import { presentRoute } from '../routes/route-resource.ts';
+import { presentSettings } from '../settings/settings-resource.ts';
 import type { LoadedTenant } from './load-tenant.ts';
+import {
+  goingLive,
+  isAsMade,
+  policyFields,
+  presentBare,
+  providerFields,
+  routeFields,
+  templateFields,
+} from './step-fields.ts';
 
 /** Carries a plan out within one change, step by step, each with its audit event. */
 export class PlanExecutor {
@@ -50,6 +61,8 @@ export class PlanExecutor {
 
   #take(step: Step): Promise<void> {
     switch (step.kind) {
+      case 'organization':
+        return this.#takeOrganization(step);
       case 'project':
         return this.#takeProject(step);
       case 'provider':
@@ -65,10 +78,22 @@ export class PlanExecutor {
     }
   }
 
+  async #takeOrganization({ after }: OrganizationStep): Promise<void> {
+    const { organization } = this.tenant;
+    const { settings, default_policy: defaultPolicy } = must(after);
+    const change = { settings, ...(defaultPolicy !== null && { defaultPolicy }) };
+    this.#record(
+      'organization',
+      organization,
+      must(await this.tx.organizations.updateDefaults(organization, change)),
+      presentSettings,
+    );
+  }
+
   async #takeProject({ name: slug, after }: ProjectStep): Promise<void> {
     const { org, tx } = this;
     const row = this.#projects.get(slug);
-    const fields = { name: after?.name ?? null, description: after?.description ?? null };
+    const fields = toProjectChange(after ?? {});
     const next =
       after === undefined
         ? await gone(tx.projects.delete(org, row?.id ?? ''))
@@ -182,8 +207,8 @@ export class PlanExecutor {
     return project === null ? null : must(this.#projects.get(project)).id;
   }
 
-  #record<Row extends ProjectRow | ProviderRow | RouteRow | DlpTemplateRow | PolicyRow>(
-    resourceKind: 'project' | 'provider' | 'route' | 'dlp_template' | 'policy',
+  #record<Row extends OrganizationRow | ProjectRow | ProviderRow | RouteRow | DlpTemplateRow | PolicyRow>(
+    resourceKind: 'organization' | 'project' | 'provider' | 'route' | 'dlp_template' | 'policy',
     before: Row | undefined,
     after: Row | undefined,
     present: (row: Row) => Parameters<ChangeTx['record']>[0]['before'],
@@ -198,54 +223,6 @@ export class PlanExecutor {
       after: after === undefined ? null : present(after),
     });
   }
-}
-
-type NextProvider = NonNullable<ProviderStep['after']>;
-type NextRoute = NonNullable<RouteStep['after']>;
-
-function providerFields({
-  kind,
-  enabled,
-  base_url,
-  description,
-  projects,
-  options,
-}: NextProvider): Pick<ProviderRow, 'kind' | 'enabled' | 'baseUrl' | 'description' | 'projects' | 'options'> {
-  return { kind, enabled, baseUrl: base_url ?? null, description: description ?? null, projects, options };
-}
-
-function templateFields({ path: _, project: __, ...fields }: NonNullable<DlpTemplateStep['after']>) {
-  return toChange(fields);
-}
-
-function goingLive({ live }: RouteRow): { live?: true; draft?: null } {
-  return live ? {} : { live: true, draft: null };
-}
-
-function policyFields({ path: _, project: __, name: ___, projects, ...body }: NonNullable<PolicyStep['after']>) {
-  return { projects, body, live: true };
-}
-
-function routeFields({
-  type,
-  description,
-  models,
-  config,
-  enabled,
-  projects,
-}: NextRoute): Pick<RouteRow, 'enabled' | 'projects' | 'body'> {
-  return { enabled, projects, body: { type, ...(description !== undefined && { description }), models, config } };
-}
-
-function presentBare(row: RouteRow): ReturnType<typeof presentRoute> {
-  return presentRoute(row, null);
-}
-
-function isAsMade(made: RouteRow, next: Pick<RouteRow, 'enabled' | 'projects' | 'body'>): boolean {
-  const { enabled, projects, body } = made;
-  const text = (of: typeof next): string =>
-    JSON.stringify([of.enabled, of.projects, of.body.type, of.body.description, of.body.models, of.body.config]);
-  return text({ enabled, projects, body }) === text(next);
 }
 
 async function gone(deletion: Promise<boolean>): Promise<undefined> {

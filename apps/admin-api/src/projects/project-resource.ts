@@ -1,8 +1,7 @@
 import type { ProjectRow } from '@headgate/database';
-import { routeSettings } from '@headgate/domain';
+import { listSettingsNotEnforced, routeSettings } from '@headgate/domain';
 import { z } from 'zod';
 import { readOnlyFields } from '../http/read-only-fields.ts';
-import { listSettingsNotEnforced } from '../settings/refuse-unavailable.ts';
 
 /** A project as it is read. */
 export const projectResource = z

@@ -21,6 +21,7 @@ import { assertDefaultPolicy } from '../settings/assert-default-policy.ts';
 import { projectReplacement, readOnlyOfProject } from './project-body.ts';
 import { presentProject, type ProjectResource } from './project-resource.ts';
 import { getProject } from './projects.queries.ts';
+import { toProjectChange } from './to-project-change.ts';
 
 type Fields = Omit<ProjectInput, 'slug'>;
 
@@ -77,7 +78,7 @@ export class ProjectsService {
         ...findNameProblems(slug, patch, { field: 'slug', schema: slugSchema }),
         ...findReadOnlyProblems(draft.sent, readOnlyOfProject, presentProject(row)),
       ]);
-      if (changesNothing(row, toChange(input))) return presentProject(row);
+      if (changesNothing(row, toProjectChange(input))) return presentProject(row);
       return this.update(caller, tx, { row, input });
     });
   }
@@ -101,7 +102,7 @@ export class ProjectsService {
       throw fault('limit_exceeded', { message: `An organization has at most ${snapshotLimits.maxProjects} projects.` });
     }
     await assertDefaultPolicy(tx, { org: caller.org, project: { slug: input.slug }, alias: input.default_policy });
-    const row = await tx.projects.insert(caller.org, { slug: input.slug, ...toChange(input) });
+    const row = await tx.projects.insert(caller.org, { slug: input.slug, ...toProjectChange(input) });
     tx.record({ ...subject(row), action: 'create', before: null, after: asJson(row) });
     return presentProject(row);
   }
@@ -112,16 +113,11 @@ export class ProjectsService {
     { row, input }: { row: ProjectRow; input: Fields },
   ): Promise<ProjectResource> {
     await assertDefaultPolicy(tx, { org: caller.org, project: row, alias: input.default_policy });
-    const after = await tx.projects.update(caller.org, row.id, row.version, toChange(input));
+    const after = await tx.projects.update(caller.org, row.id, row.version, toProjectChange(input));
     if (after === undefined) throw fault('version_mismatch');
     tx.record({ ...subject(row), action: 'update', before: asJson(row), after: asJson(after) });
     return presentProject(after);
   }
-}
-
-function toChange(input: Fields): Pick<ProjectRow, 'name' | 'description' | 'settings' | 'defaultPolicy'> {
-  const { name = null, description = null, settings = {}, default_policy: defaultPolicy = null } = input;
-  return { name, description, settings, defaultPolicy };
 }
 
 function assertUnbound(caller: AdminCaller): void {

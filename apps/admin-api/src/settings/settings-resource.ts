@@ -1,9 +1,9 @@
 import type { OrganizationRow } from '@headgate/database';
-import { policyAlias, routeSettings } from '@headgate/domain';
+import { listSettingsNotEnforced, policyAlias, routeSettings } from '@headgate/domain';
 import { z } from 'zod';
 import { bodySchema, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly, readOnlyFields } from '../http/read-only-fields.ts';
-import { listSettingsNotEnforced, refuseUnavailable } from './refuse-unavailable.ts';
+import { refuseUnavailable } from './refuse-unavailable.ts';
 
 /** What only answers hold of an organization's settings. */
 export const readOnlyOfSettings = ['id', 'default_policy', 'not_enforced', 'version'];

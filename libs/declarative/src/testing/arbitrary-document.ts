@@ -59,12 +59,13 @@ const template = fc.record(
   { requiredKeys: ['name', 'type'] },
 );
 
-const config = fc.record(
+const settings = fc.record(
   {
     rate_limit: fc.nat(1000),
     retries: fc.nat(5),
     owner: text,
     load_balancing: fc.boolean(),
+    archive: fc.boolean(),
     timeouts: fc.record({ ttft_ms: fc.integer({ min: 1, max: 600_000 }) }),
     tags: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), text),
     dlp: fc.record({ enabled: fc.constant(false), strategy: text }),
@@ -72,13 +73,19 @@ const config = fc.record(
   { requiredKeys: [] },
 );
 
-/** Documents of every shape whose parts fit together: whatever is named is there, and every secret has its value. */
-export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = fc
+const withoutDefaults: fc.Arbitrary<WrittenDocument> = fc
   .uniqueArray(provider, { maxLength: 5, selector: ({ name: own, project }) => `${project ?? ''}/${own}` })
   .chain((providers) =>
     fc.record({
       version: fc.constant(1 as const),
-      projects: fc.constant(['support', 'a', 'team-2'].map((slug) => ({ slug }))),
+      organization: fc.record({ settings }, { requiredKeys: [] }),
+      projects: fc
+        .tuple(settings, settings)
+        .map(([one, two]) => [
+          { slug: 'support', settings: one },
+          { slug: 'a', name: 'A', settings: two },
+          { slug: 'team-2' },
+        ]),
       providers: fc.constant(providers),
       dlp_templates: fc.uniqueArray(template, {
         maxLength: 2,
@@ -88,6 +95,22 @@ export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = fc
       routes: providers.length === 0 ? fc.constant([]) : routesOver(providers),
     }),
   );
+
+/** Documents of every shape whose parts fit together: whatever is named is there, and every secret has its value. */
+export const arbitraryDocument: fc.Arbitrary<WrittenDocument> = withoutDefaults.chain((document) => {
+  const [ofAll, ...ofProjects] = [null, ...(document.projects ?? []).map(({ slug }) => slug)].map((project) => {
+    const seen = (document.policies ?? []).filter((policy) => [null, undefined, project].includes(policy.project));
+    return fc.option(seen.length === 0 ? fc.constant(null) : fc.constantFrom(...seen.map(({ alias }) => alias)));
+  });
+  return fc.tuple(ofAll ?? fc.constant(null), fc.tuple(...ofProjects)).map(([alias, aliases]) => ({
+    ...document,
+    organization: { ...document.organization, ...(alias !== null && { default_policy: alias }) },
+    projects: document.projects?.map((project, index) => {
+      const own = aliases[index] ?? null;
+      return { ...project, ...(own !== null && { default_policy: own }) };
+    }),
+  }));
+});
 
 type WrittenProvider = NonNullable<WrittenDocument['providers']>[number];
 
@@ -129,7 +152,7 @@ function routesOver(providers: readonly WrittenProvider[]): fc.Arbitrary<NonNull
         type: fc.constantFrom('chat' as const, 'embedding' as const, 'completions' as const),
         enabled: fc.boolean(),
         description: text,
-        config,
+        config: settings,
         models: fc.array(
           fc.record({ name: fc.string({ minLength: 1, maxLength: 9 }), provider: fc.constant(used.name) }),
           {

@@ -6,6 +6,8 @@ import type { StateProvider, TenantState } from '../tenant-state.ts';
 export function reach(current: TenantState, target: TargetState): TenantState {
   const before = new Map(current.providers.map((provider) => [resourceKey(provider), provider]));
   return {
+    organization: target.organization,
+    omitted: [],
     projects: [...target.projects.values()].map(({ path: _, ...project }) => project),
     dlpTemplates: [...target.dlpTemplates.values()].map(({ path: _, ...template }) => template),
     policies: [...target.policies.values()].map(({ path: _, ...policy }) => policy),
