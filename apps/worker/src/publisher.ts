@@ -4,6 +4,7 @@ import { prepareSnapshot, SnapshotError } from '@headgate/snapshot';
 import { Coalescer } from './coalescer.ts';
 import { endOrganization } from './end-organization.ts';
 import { KeyPublisher } from './key-publisher.ts';
+import { KnownConfigurations } from './known-configurations.ts';
 import type { PublisherDeps } from './publisher-deps.ts';
 
 const repairPauseMs = 60_000;
@@ -16,6 +17,7 @@ export class Publisher {
   readonly #deps: PublisherDeps;
   readonly #keys: KeyPublisher;
   readonly #runs = new Coalescer();
+  readonly #known = new KnownConfigurations();
   /** Revision that was refused last; lost with the process, so that a newer program tries again. */
   readonly #refused = new Map<string, number>();
   readonly #repaired = new Map<string, { readonly rev: number; readonly atMs: number }>();
@@ -92,11 +94,14 @@ export class Publisher {
 
   async #load(org: string): Promise<Configuration | undefined> {
     try {
-      return await this.#deps.database.loadConfiguration(org);
+      const configuration = await this.#deps.database.loadConfiguration(org, this.#known.find(org));
+      this.#known.keep(configuration);
+      return configuration;
     } catch (error) {
+      if (!isFault(error) || error.code !== 'not_found') throw error;
       // Deleted since it changed.
-      if (isFault(error) && error.code === 'not_found') return undefined;
-      throw error;
+      this.#known.forget(org);
+      return undefined;
     }
   }
 

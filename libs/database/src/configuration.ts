@@ -6,10 +6,15 @@ import type { ProviderRow } from './rows/provider-row.ts';
 import type { ProviderSecretRow } from './rows/provider-secret-row.ts';
 import type { RouteRow } from './rows/route-row.ts';
 
-/** The whole configuration of one organization, read at one instant: what a snapshot is built from. Drafts are not in it. */
+/**
+ * The whole configuration of one organization, read at one instant: what a snapshot is built from. Drafts are not in it. Lists are in
+ * the order of their ids.
+ */
 export interface Configuration {
   readonly org: string;
   readonly rev: number;
+  /** Tells the change that made this revision from any other; undefined where it is forgotten. */
+  readonly mark: string | undefined;
   readonly keysRev: number;
   /** When this revision was committed. */
   readonly changedAt: Date;

@@ -117,9 +117,12 @@ export class Database {
     return this.#publishing;
   }
 
-  /** Throws `not_found`. */
-  loadConfiguration(orgId: string): Promise<Configuration> {
-    return this.#publishing.loadConfiguration(orgId);
+  /**
+   * With one read `before`, only what was written since is read; whatever was not is the very object it was there. Throws
+   * `not_found`.
+   */
+  loadConfiguration(orgId: string, before?: Configuration): Promise<Configuration> {
+    return this.#publishing.loadConfiguration(orgId, before);
   }
 
   /** Keys whose `changedRev` is above `rev`, in that order; `after` is the `next` of the page before. */

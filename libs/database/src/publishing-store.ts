@@ -1,17 +1,11 @@
-import type { RouteSettings } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
 import { readCursor, toPage } from './cursor.ts';
-import { fromJsonColumn } from './json-column.ts';
 import type { Outbox, PendingOrganization } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { listMakersOfKeys } from './repositories/list-makers-of-keys.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
-import { toPolicyRow } from './repositories/to-policy-row.ts';
-import { toProjectRow } from './repositories/to-project-row.ts';
-import { toProviderRow } from './repositories/to-provider-row.ts';
-import { toRouteRow } from './repositories/to-route-row.ts';
-import type { Session, Tx } from './session.ts';
+import type { Session } from './session.ts';
 import type { Transactions } from './transactions.ts';
 
 const asWorker: Session = { role: 'headgate_worker' };
@@ -56,8 +50,8 @@ export class PublishingStore implements Outbox {
     return toPage(revisions, query.limit, (row) => [row.orgId]);
   }
 
-  loadConfiguration(orgId: string): Promise<Configuration> {
-    return this.#transactions.read(readingAs(orgId), (tx) => readConfiguration(tx, orgId));
+  loadConfiguration(orgId: string, before?: Configuration): Promise<Configuration> {
+    return this.#transactions.read(readingAs(orgId), (tx) => readConfiguration(tx, orgId, before));
   }
 
   async listKeysChangedSince(
@@ -91,33 +85,4 @@ export class PublishingStore implements Outbox {
 
 function readingAs(orgId: string): Session {
   return { role: 'headgate_app', orgId, isReadOnly: true };
-}
-
-async function readConfiguration(tx: Tx, orgId: string): Promise<Configuration> {
-  const organization = await tx.organization.findUnique({ where: { id: orgId } });
-  if (!organization) throw fault('not_found');
-  const orderBy = [{ name: 'asc' }, { id: 'asc' }] as const;
-  const projects = await tx.project.findMany({ where: { orgId }, orderBy: { slug: 'asc' } });
-  const providers = await tx.provider.findMany({ where: { orgId }, orderBy: [...orderBy] });
-  const secrets = await tx.providerSecret.findMany({ where: { orgId }, orderBy: [...orderBy] });
-  const routes = await tx.route.findMany({ where: { orgId, live: true }, orderBy: [...orderBy] });
-  const policies = await tx.policy.findMany({ where: { orgId, live: true }, orderBy: [...orderBy] });
-  const secretsOf = Map.groupBy(secrets, (secret) => secret.providerId);
-  return {
-    org: orgId,
-    rev: Number(organization.rev),
-    keysRev: Number(organization.keysRev),
-    // Written by every change together with the revision, and by nothing else.
-    changedAt: organization.updatedAt,
-    dataKey: organization.dataKey,
-    projects: projects.map(toProjectRow),
-    providers: providers.map((stored) => ({ ...toProviderRow(stored), secrets: secretsOf.get(stored.id) ?? [] })),
-    routes: routes.map(toRouteRow),
-    policies: policies.map(toPolicyRow).map(({ id, projectId, projects, version, name, body }) => {
-      const { description: _, ...definition } = body;
-      return { id, projectId, projects, version, alias: name, definition };
-    }),
-    settings: fromJsonColumn<RouteSettings>(organization.settings),
-    defaultPolicy: organization.defaultPolicy,
-  };
 }

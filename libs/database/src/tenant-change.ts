@@ -1,6 +1,7 @@
 import { fault } from '@headgate/kernel';
 import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
+import { toJsonColumn } from './json-column.ts';
 import { ApiKeysRepository } from './repositories/api-keys.repository.ts';
 import { AuditRepository } from './repositories/audit.repository.ts';
 import { ClientFieldsRepository } from './repositories/client-fields.repository.ts';
@@ -77,5 +78,5 @@ async function commitNotes(
   await tx.organization.updateMany({ where: { id: orgId }, data: { rev, ...(hasWrittenKeys && { keysRev: rev }) } });
   await new AuditRepository(tx).append(orgId, records, { ...by, revision: rev });
   const kind = records.every((record) => record.resourceKind === 'api_key') ? 'keys' : 'configuration';
-  await tx.outbox.createMany({ data: [{ orgId, rev, kind }] });
+  await tx.outbox.createMany({ data: [{ orgId, rev, kind, changed: toJsonColumn(notes.changed) }] });
 }

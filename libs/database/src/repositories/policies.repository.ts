@@ -60,16 +60,17 @@ export class PoliciesRepository implements PolicyWrites {
   }
 
   async insert(orgId: string, policy: NewPolicy): Promise<PolicyRow> {
-    this.#notes.hasWritten = true;
+    const id = newId('pol');
+    this.#notes.wrote('policy', id);
     const { projects, body, draft, ...fields } = policy;
-    const data = { ...fields, orgId, id: newId('pol'), ...columnsOf({ projects, body, draft }) };
+    const data = { ...fields, orgId, id, ...columnsOf({ projects, body, draft }) };
     const row = toPolicyRow(await this.#tx.policy.create({ data: { ...data, body: plainObject(body) } }));
     await this.#keep(row, policy.draft === null ? 'create' : 'draft');
     return row;
   }
 
   async update(row: PolicyRow, change: PolicyChange, action: VersionAction = 'update'): Promise<PolicyRow | undefined> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('policy', row.id);
     const [stored] = await this.#tx.policy.updateManyAndReturn({
       where: { orgId: row.orgId, id: row.id, version: row.version },
       data: { ...columnsOf(change), version: { increment: 1 } },
@@ -81,7 +82,7 @@ export class PoliciesRepository implements PolicyWrites {
   }
 
   async delete({ orgId, id, version }: PolicyRow): Promise<boolean> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('policy', id);
     return (await this.#tx.policy.deleteMany({ where: { orgId, id, version } })).count > 0;
   }
 

@@ -55,9 +55,9 @@ export class ProjectsRepository implements ProjectWrites {
   }
 
   async insert(orgId: string, project: NewProject): Promise<ProjectRow> {
-    this.#notes.hasWritten = true;
     const { slug, name = null, description = null, settings = {}, defaultPolicy = null } = project;
     const id = project.id ?? newId('prj');
+    this.#notes.wrote('project', id);
     const data = { orgId, id, slug, name, description, settings: plainObject(settings), defaultPolicy };
     return toProjectRow(await this.#tx.project.create({ data }));
   }
@@ -68,7 +68,7 @@ export class ProjectsRepository implements ProjectWrites {
     expectedVersion: number | undefined,
     change: ProjectChange,
   ): Promise<ProjectRow | undefined> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('project', id);
     const { settings, ...fields } = change;
     const rows = await this.#tx.project.updateManyAndReturn({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
@@ -82,7 +82,7 @@ export class ProjectsRepository implements ProjectWrites {
   }
 
   async delete(orgId: string, id: string, expectedVersion?: number): Promise<boolean> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('project', id);
     // No foreign key holds these, see the schema; a deleted key's tombstone must not hold its project.
     if ((await this.#tx.apiKey.count({ where: { orgId, projectId: id, deletedAt: null } })) > 0) throw fault('in_use');
     const { count } = await this.#tx.project.deleteMany({

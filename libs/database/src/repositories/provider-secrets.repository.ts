@@ -52,7 +52,8 @@ export class ProviderSecretsRepository implements ProviderSecretWrites {
   }
 
   async #touchProvider(orgId: string, id: string): Promise<void> {
-    this.#notes.hasWritten = true;
+    // Secrets travel within their provider.
+    this.#notes.wrote('provider', id);
     await this.#tx.provider.updateMany({ where: { orgId, id }, data: { version: { increment: 1 } } });
   }
 }

@@ -44,12 +44,13 @@ export class ProvidersRepository implements ProviderWrites {
   }
 
   async insert(orgId: string, provider: NewProvider): Promise<ProviderRow> {
-    this.#notes.hasWritten = true;
+    const id = provider.id ?? newId('prv');
+    this.#notes.wrote('provider', id);
     const stored = await this.#tx.provider.create({
       data: {
         ...provider,
         orgId,
-        id: provider.id ?? newId('prv'),
+        id,
         projects: toJsonColumn(provider.projects),
         options: toJsonObject(provider.options),
       },
@@ -63,7 +64,7 @@ export class ProvidersRepository implements ProviderWrites {
     expectedVersion: number | undefined,
     change: ProviderChange,
   ): Promise<ProviderRow | undefined> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('provider', id);
     const { projects, options, ...fields } = change;
     const rows = await this.#tx.provider.updateManyAndReturn({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
@@ -78,7 +79,7 @@ export class ProvidersRepository implements ProviderWrites {
   }
 
   async delete(orgId: string, id: string, expectedVersion?: number): Promise<boolean> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('provider', id);
     const { count } = await this.#tx.provider.deleteMany({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
     });

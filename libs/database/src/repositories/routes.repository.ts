@@ -80,12 +80,13 @@ export class RoutesRepository implements RouteWrites {
   }
 
   async insert(orgId: string, route: NewRoute): Promise<RouteRow> {
-    this.#notes.hasWritten = true;
+    const id = route.id ?? newId('rte');
+    this.#notes.wrote('route', id);
     const stored = await this.#tx.route.create({
       data: {
         ...route,
         orgId,
-        id: route.id ?? newId('rte'),
+        id,
         providerId: route.providerId ?? null,
         projects: toJsonColumn(route.projects),
         body: plainObject(route.body),
@@ -103,7 +104,7 @@ export class RoutesRepository implements RouteWrites {
     expectedVersion: number | undefined,
     change: RouteChange,
   ): Promise<RouteRow | undefined> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('route', id);
     const { projects, body, draft, action = 'update', ...fields } = change;
     const rows = await this.#tx.route.updateManyAndReturn({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
@@ -122,7 +123,7 @@ export class RoutesRepository implements RouteWrites {
   }
 
   async delete(orgId: string, id: string, expectedVersion?: number): Promise<boolean> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('route', id);
     const { count } = await this.#tx.route.deleteMany({
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
     });

@@ -1,0 +1,140 @@
+import type { RouteSettings } from '@headgate/domain';
+import { fault, type JsonValue } from '@headgate/kernel';
+import { type ChangedResources, joinChanged, type TravellingKind } from './changed-resources.ts';
+import type { Configuration } from './configuration.ts';
+import { fromJsonColumn } from './json-column.ts';
+import { toPolicyRow } from './repositories/to-policy-row.ts';
+import { toProjectRow } from './repositories/to-project-row.ts';
+import { toProviderRow } from './repositories/to-provider-row.ts';
+import { toRouteRow } from './repositories/to-route-row.ts';
+import type { Tx } from './session.ts';
+
+/** With more revisions between, reading everything is no slower. */
+const mostRevisions = 200;
+
+type Entries = Pick<Configuration, 'projects' | 'providers' | 'routes' | 'policies'>;
+
+/**
+ * The configuration as it stands. With one read `before`, only what was written since is read, and whatever was not is the very
+ * object it was there; what comes of it is the same. Throws `not_found`.
+ */
+export async function readConfiguration(tx: Tx, orgId: string, before?: Configuration): Promise<Configuration> {
+  const organization = await tx.organization.findUnique({ where: { id: orgId } });
+  if (!organization) throw fault('not_found');
+  const rev = Number(organization.rev);
+  const { mark, changed } = await findChanges(tx, { orgId, rev, before });
+  return {
+    org: orgId,
+    rev,
+    mark,
+    keysRev: Number(organization.keysRev),
+    // Written by every change together with the revision, and by nothing else.
+    changedAt: organization.updatedAt,
+    dataKey: organization.dataKey,
+    ...(before && changed ? await readChanged(tx, before, changed) : await readEntries(tx, orgId)),
+    settings: fromJsonColumn<RouteSettings>(organization.settings),
+    defaultPolicy: organization.defaultPolicy,
+  };
+}
+
+interface Changes {
+  readonly mark: string | undefined;
+  /** Undefined: nobody knows. */
+  readonly changed: ChangedResources | undefined;
+}
+
+/**
+ * Every change leaves one row, so what is missing is noticed. So is a database that was restored and changed otherwise since: then
+ * the revision read before is there, but made by another change.
+ */
+async function findChanges(
+  tx: Tx,
+  { orgId, rev, before }: { orgId: string; rev: number; before: Configuration | undefined },
+): Promise<Changes> {
+  const isNear = before?.mark !== undefined && before.rev <= rev && rev - before.rev <= mostRevisions;
+  const since = isNear ? before.rev : rev;
+  const rows = await tx.outbox.findMany({ where: { orgId, rev: { gte: since } }, orderBy: { rev: 'asc' } });
+  const marks = rows.map(({ id, createdAt }) => `${id} ${createdAt.toISOString()}`);
+  const isKnown = isNear && rows.length === rev - since + 1 && marks[0] === before.mark;
+  const changed = isKnown ? joinChanged(rows.slice(1).map((row) => row.changed as JsonValue)) : undefined;
+  return { mark: marks.at(-1), changed };
+}
+
+async function readChanged(tx: Tx, before: Configuration, changed: ChangedResources): Promise<Entries> {
+  const read = await readEntries(tx, before.org, changed);
+  const providers = new Set(changed.provider);
+  return {
+    projects: replace(before.projects, read.projects, ({ id }) => isListed(changed, 'project', id)),
+    providers: replace(before.providers, read.providers, ({ id }) => providers.has(id)),
+    // The reserved route of a provider goes with it.
+    routes: replace(
+      before.routes,
+      read.routes,
+      ({ id, providerId }) => isListed(changed, 'route', id) || (providerId !== null && providers.has(providerId)),
+    ),
+    policies: replace(before.policies, read.policies, ({ id }) => isListed(changed, 'policy', id)),
+  };
+}
+
+function isListed(changed: ChangedResources, kind: TravellingKind, id: string): boolean {
+  return changed[kind]?.includes(id) === true;
+}
+
+function replace<Row extends { readonly id: string }>(
+  before: readonly Row[],
+  read: readonly Row[],
+  isGone: (row: Row) => boolean,
+): readonly Row[] {
+  const kept = before.filter((row) => !isGone(row));
+  return read.length === 0 && kept.length === before.length ? before : byId([...kept, ...read]);
+}
+
+/** All, or those that are listed and still there. */
+async function readEntries(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries> {
+  return {
+    projects: isAsked(only, 'project') ? await readProjects(tx, orgId, only) : [],
+    providers: isAsked(only, 'provider') ? await readProviders(tx, orgId, only) : [],
+    routes: isAsked(only, 'route') || isAsked(only, 'provider') ? await readRoutes(tx, orgId, only) : [],
+    policies: isAsked(only, 'policy') ? await readPolicies(tx, orgId, only) : [],
+  };
+}
+
+function isAsked(only: ChangedResources | undefined, kind: TravellingKind): boolean {
+  return only === undefined || only[kind] !== undefined;
+}
+
+async function readProjects(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['projects']> {
+  return byId((await tx.project.findMany({ where: { orgId, ...among(only, 'project') } })).map(toProjectRow));
+}
+
+async function readProviders(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['providers']> {
+  const stored = await tx.provider.findMany({ where: { orgId, ...among(only, 'provider') } });
+  const where = { orgId, ...(only && { providerId: { in: [...(only.provider ?? [])] } }) };
+  const secrets = await tx.providerSecret.findMany({ where, orderBy: { name: 'asc' } });
+  const secretsOf = Map.groupBy(secrets, (secret) => secret.providerId);
+  return byId(stored.map((row) => ({ ...toProviderRow(row), secrets: secretsOf.get(row.id) ?? [] })));
+}
+
+async function readRoutes(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['routes']> {
+  const listed = only && { OR: [among(only, 'route'), { providerId: { in: [...(only.provider ?? [])] } }] };
+  return byId((await tx.route.findMany({ where: { orgId, live: true, ...listed } })).map(toRouteRow));
+}
+
+async function readPolicies(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['policies']> {
+  return byId((await tx.policy.findMany({ where: { orgId, live: true, ...among(only, 'policy') } })).map(toLivePolicy));
+}
+
+function among(only: ChangedResources | undefined, kind: TravellingKind): { id?: { in: string[] } } {
+  return only === undefined ? {} : { id: { in: [...(only[kind] ?? [])] } };
+}
+
+function toLivePolicy(stored: Parameters<typeof toPolicyRow>[0]): Configuration['policies'][number] {
+  const { id, projectId, projects, version, name, body } = toPolicyRow(stored);
+  const { description: _, ...definition } = body;
+  return { id, projectId, projects, version, alias: name, definition };
+}
+
+/** By code unit, whatever the database's collation says: the order is that of a snapshot. */
+function byId<Row extends { readonly id: string }>(rows: Row[]): Row[] {
+  return rows.sort((left, right) => (left.id < right.id ? -1 : 1));
+}
