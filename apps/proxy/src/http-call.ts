@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Buffer } from 'node:buffer';
-import { type Fault, fault } from '@headgate/kernel';
+import { type Fault, fault, noSlot, type Slotted } from '@headgate/kernel';
 import {
   type BodySource,
   Cancellation,
@@ -31,7 +31,8 @@ const maxJoinedBytes = 16 * 1024;
 const ignoreError = (): void => undefined;
 
 /** One HTTP request and its answer, as the pipeline sees them. */
-export class HttpCall implements IncomingCall, ReplyPort {
+export class HttpCall implements IncomingCall, ReplyPort, Slotted {
+  slot = noSlot;
   readonly requestId: string;
   readonly cancellation = new Cancellation();
   readonly path: string;

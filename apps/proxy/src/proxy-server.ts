@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
-import { type Fault, fault, toFault } from '@headgate/kernel';
+import { type Fault, fault, SlotSet, toFault } from '@headgate/kernel';
 import { errorDialect, handleCall, type PipelineDeps } from '@headgate/pipeline';
 import type { Registry } from '@headgate/telemetry';
 import { answerClientError } from './answer-client-error.ts';
@@ -49,7 +49,7 @@ const adminPath = /^\/(?:v1\/admin|docs|console)(?:\/|$)/;
 export class ProxyServer {
   readonly #options: ProxyServerOptions;
   readonly #server: Server;
-  readonly #calls = new Set<HttpCall>();
+  readonly #calls = new SlotSet<HttpCall>();
   readonly #newRequestId = createRequestIds();
   readonly #callOptions: Omit<HttpCallOptions, 'requestId'>;
   #isDraining = false;

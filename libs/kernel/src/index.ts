@@ -9,5 +9,7 @@ export { Fault, fault, type FaultOptions, isFault, type Problem, toFault, type U
 export { type FaultCode, faults, type FaultSpec } from './faults.ts';
 export { newId, randomBase62, type RandomBytes, systemRandomBytes } from './ids.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export { noSlot, SlotSet, type Slotted } from './slot-set.ts';
 export { suggestName, unknownField } from './suggest-name.ts';
 export { systemTimers, type Timers } from './timers.ts';
+export { TransientMap } from './transient-map.ts';

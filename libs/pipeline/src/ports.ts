@@ -8,7 +8,7 @@ import type {
   UsageEnd,
   UsageStart,
 } from '@headgate/domain';
-import type { Fault } from '@headgate/kernel';
+import type { Fault, Slotted } from '@headgate/kernel';
 import type { TokenExchange } from '@headgate/providers';
 import type { Cancellation } from './cancellation.ts';
 
@@ -116,7 +116,7 @@ export interface Upstream {
 }
 
 /** Told the time now and then. */
-export interface TickListener {
+export interface TickListener extends Slotted {
   tick(monotonicMs: number): void;
 }
 

@@ -1,5 +1,5 @@
 import { type UsageEnd, type UsageStart, writeUsageRow, writeUsageStart } from '@headgate/domain';
-import { fault, newId, systemTimers } from '@headgate/kernel';
+import { fault, newId, systemTimers, TransientMap } from '@headgate/kernel';
 import type { UsageSink } from '@headgate/pipeline';
 import type { OpenStart } from './disk-reader.ts';
 import { lockFolder, systemProcesses } from './instance-lock.ts';
@@ -36,7 +36,7 @@ export class Spool implements UsageSink {
   readonly #group: RecordGroup;
   readonly #feed: SettledFeed;
   readonly #unlock: () => void;
-  readonly #open = new Map<string, OpenRequest>();
+  readonly #open = new TransientMap<string, OpenRequest>();
   /** Ends the disk refused; their starts are on it, so that a crash now still leaves one row per request. */
   readonly #late: EndingRequest[] = [];
   #onSettled: (waiting: number) => void = () => undefined;

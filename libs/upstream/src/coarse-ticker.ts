@@ -1,11 +1,11 @@
 import type { TickListener, Ticker } from '@headgate/pipeline';
-import type { Clock } from '@headgate/kernel';
+import { type Clock, SlotSet } from '@headgate/kernel';
 
 /** One interval for all that waits; runs only while somebody listens and never keeps the process alive. */
 export class CoarseTicker implements Ticker {
   readonly #clock: Clock;
   readonly #intervalMs: number;
-  readonly #listeners = new Set<TickListener>();
+  readonly #listeners = new SlotSet<TickListener>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clock: Clock, intervalMs = 50) {

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { type Fault, fault } from '@headgate/kernel';
+import { type Fault, fault, noSlot } from '@headgate/kernel';
 import type { BodyConsumer, TickListener, UpstreamAnswer, UpstreamCall } from '@headgate/pipeline';
 import type { Dispatcher } from 'undici';
 import { joinChunks } from './join-chunks.ts';
@@ -20,6 +20,7 @@ export interface ExchangeObserver {
  * there is one per call on the hot path.
  */
 export class Exchange implements Dispatcher.DispatchHandler, UpstreamAnswer, TickListener, DecodedBody {
+  slot = noSlot;
   status = 0;
   headers: Readonly<Record<string, string>> = {};
   readonly #call: UpstreamCall;

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '@headgate/kernel';
+import { type Fault, fault, noSlot } from '@headgate/kernel';
 import type { BodyConsumer, TickListener, UpstreamAnswer, UpstreamCall } from '@headgate/pipeline';
 import { joinChunks } from './join-chunks.ts';
 
@@ -19,6 +19,7 @@ export interface MockObserver {
 
 /** One answer of the built-in provider, played in time; obeys cancellation, timeouts and back-pressure like one from the network. */
 export class MockExchange implements UpstreamAnswer, TickListener {
+  slot = noSlot;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly #speech: MockSpeech;

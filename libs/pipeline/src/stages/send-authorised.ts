@@ -1,5 +1,5 @@
 import type { SealedSecret } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
+import { fault, noSlot } from '@headgate/kernel';
 import type { CallAuthority } from '@headgate/providers';
 import { collectBody } from '../collect-body.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
@@ -45,6 +45,7 @@ function waitFor(
   const untilMs = deps.clock.monotonicMs() + timeouts.totalMs;
   return new Promise<string>((resolve, reject) => {
     const listener: TickListener = {
+      slot: noSlot,
       tick: (monotonicMs) => {
         if (monotonicMs >= untilMs) end(() => reject(fault('deadline_exceeded')));
       },

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '@headgate/kernel';
+import { type Fault, fault, noSlot } from '@headgate/kernel';
 import type { Cancellation } from '../cancellation.ts';
 import type { StreamSink } from '../incoming-call.ts';
 import type { PipelineLimits } from '../pipeline-deps.ts';
@@ -20,6 +20,7 @@ export interface ByteRelayOptions {
 export class ByteRelay implements BodyConsumer, TickListener {
   /** Bytes are no tokens. */
   readonly contentEvents = undefined;
+  slot = noSlot;
   readonly #answer: UpstreamAnswer;
   readonly #options: ByteRelayOptions;
   readonly #early: Uint8Array[] = [];

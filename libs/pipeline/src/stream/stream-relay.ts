@@ -1,4 +1,4 @@
-import { type Fault, fault, toFault } from '@headgate/kernel';
+import { type Fault, fault, noSlot, toFault } from '@headgate/kernel';
 import { type EventReader, SseReader } from '@headgate/providers';
 import type { Cancellation } from '../cancellation.ts';
 import type { StreamSink } from '../incoming-call.ts';
@@ -35,6 +35,7 @@ export interface StreamEnd {
  * otherwise cut the connection.
  */
 export class StreamRelay implements BodyConsumer, TickListener {
+  slot = noSlot;
   readonly #answer: UpstreamAnswer;
   readonly #options: RelayOptions;
   readonly #reader: EventReader;
