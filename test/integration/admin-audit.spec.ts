@@ -182,6 +182,60 @@ describe('a trail somebody has meddled with', () => {
   });
 });
 
+describe('the trail and heads that were exported', () => {
+  const verify = (asTenant: Ask, heads: unknown) => asTenant('POST', '/audit/verify', { body: { heads } });
+
+  it('agree as long as nobody meddles, whatever came after them', async () => {
+    const { org, ask: asTenant } = await api.addTenant('exported');
+    const head = async () =>
+      (await api.database.listAuditHeads({ limit: 100 })).rows.find(({ orgId }) => orgId === org);
+    const first = await head();
+    await asTenant('PUT', '/providers/a', { body: { kind: 'mock' } });
+    const second = await head();
+    const heads = [first, second].map((each) => ({ seq: each?.seq, hash: each?.hash }));
+    expect((await verify(asTenant, heads)).body).toMatchObject({ intact: true, head: second?.hash });
+  });
+
+  it('disagree when the trail was written anew, though its own hashes fit', async () => {
+    const { org, ask: asTenant } = await api.addTenant('rewritten');
+    for (const name of ['a', 'b']) await asTenant('PUT', `/providers/${name}`, { body: { kind: 'mock' } });
+    const [newest] = (await asTenant('GET', '/audit?limit=1')).body['data'] as { seq: number; hash: string }[];
+    await asOwner(
+      off,
+      `DELETE FROM audit_event WHERE org_id = '${org}' AND revision = (SELECT max(revision) FROM audit_event WHERE org_id = '${org}')`,
+      `ALTER TABLE organization NO FORCE ROW LEVEL SECURITY;
+       UPDATE organization SET rev = rev - 1 WHERE id = '${org}';
+       ALTER TABLE organization FORCE ROW LEVEL SECURITY;
+       ALTER TABLE outbox NO FORCE ROW LEVEL SECURITY;
+       DELETE FROM outbox WHERE org_id = '${org}';
+       ALTER TABLE outbox FORCE ROW LEVEL SECURITY`,
+      on,
+    );
+    const heads = [{ seq: newest?.seq, hash: newest?.hash }];
+    expect((await verify(asTenant, heads)).body).toMatchObject({
+      intact: false,
+      reason: 'the newest events are missing',
+    });
+    await asTenant('PUT', '/providers/forged', { body: { kind: 'mock' } });
+    expect((await asTenant('GET', '/audit/verify')).body).toMatchObject({ intact: true });
+    const { body } = await verify(asTenant, heads);
+    expect(body).toMatchObject({ intact: false, seq: newest?.seq });
+    expect(body['reason']).toContain('written anew');
+  });
+
+  it.each([
+    ['none', [], ['heads']],
+    ['what is no hash', [{ seq: 0, hash: 'x' }], ['heads.0.seq', 'heads.0.hash']],
+    ['what is no list', 'all', ['heads']],
+  ])('are refused where there is %s', async (_, heads, paths) => {
+    const answer = await verify(ask, heads);
+    expect([answer.status, (answer.body['errors'] as { path: string }[]).map(({ path }) => path)]).toEqual([
+      400,
+      paths,
+    ]);
+  });
+});
+
 describe('revisions', () => {
   it('say who made them and what they changed, newest first, without what changed nothing', async () => {
     const { body } = await ask('GET', '/revisions?limit=200');

@@ -6,6 +6,7 @@ import {
   type JobFailure,
   type QueueWorker,
   runWorker,
+  scheduleJobs,
 } from '@headgate/queue';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -105,9 +106,10 @@ describe('the publish queue', () => {
       () => early.enqueuePublish('org_a', 1),
       () => true,
     );
+    // More than one where a call that gave up had added its job all the same.
     await eventually(
       () => done.length,
-      (count) => count === 1,
+      (count) => count >= 1,
     );
     await early.close();
   });
@@ -259,5 +261,44 @@ describe('watermarks', () => {
     await watermarks.listStored('spool-1');
     await redis.kill();
     await expect(watermarks.listStored('spool-1')).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+});
+
+describe('a job that comes again and again', () => {
+  it('is one for all who ask for it, the first at once, and comes back when Redis was emptied', async () => {
+    const worked: object[] = [];
+    closeLater(
+      runWorker('audit-heads', (job) => Promise.resolve(void worked.push(job)), {
+        redisUrl: redis.url,
+        concurrency: 1,
+      }),
+    );
+    const asking = [0, 1, 2].map(() => closeLater(scheduleJobs('audit-heads', 3_600_000, { redisUrl: redis.url })));
+    const ensureAll = async (): Promise<void> => {
+      for (const schedule of [...asking, ...asking]) await schedule.ensure();
+    };
+    await ensureAll();
+    await eventually(
+      () => worked.length,
+      (count) => count > 0,
+    );
+    await ensureAll();
+    await redis.flush();
+    await ensureAll();
+    await eventually(
+      () => worked.length,
+      (count) => count > 1,
+    );
+    expect(worked).toEqual([{}, {}]);
+  });
+
+  it('comes at its time', async () => {
+    const worked: object[] = [];
+    closeLater(runWorker('audit-heads', (job) => Promise.resolve(void worked.push(job)), { redisUrl: redis.url }));
+    await closeLater(scheduleJobs('audit-heads', 100, { redisUrl: redis.url })).ensure();
+    await eventually(
+      () => worked.length,
+      (count) => count >= 3,
+    );
   });
 });

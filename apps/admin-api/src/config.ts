@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { NetworkList } from '@headgate/domain';
+import { allowedNetworks } from '@headgate/domain';
 import { findMasterKeyProblem, parsePeppers, platformKeyEnv, PlatformKeys } from '@headgate/secrets';
 import { z } from 'zod';
 
@@ -48,20 +48,9 @@ export const adminEnv = z.object({
     .describe(
       'Secret. Keys of whoever runs the installation, hg_platform_...: they create and delete organizations. Several are separated by commas while one replaces another; without any, organizations stay as they are.',
     ),
-  UPSTREAM_ALLOWED_NETWORKS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((network) => (network.trim() === '' ? [] : [network.trim()])))
-    .superRefine((networks, context) => {
-      try {
-        new NetworkList(networks);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
-      }
-    })
-    .describe(
-      'Private networks in which providers may live and be called without TLS, as the proxies have them: an address in any other is refused when it is written. CIDR form, separated by commas.',
-    ),
+  UPSTREAM_ALLOWED_NETWORKS: allowedNetworks.describe(
+    'Private networks in which providers may live and be called without TLS, as the proxies have them: an address in any other is refused when it is written. CIDR form, separated by commas.',
+  ),
   ADMIN_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .optional()

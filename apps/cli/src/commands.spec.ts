@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditHeadText } from '@headgate/domain';
+import { createSigner, newSigningKeys } from '@headgate/secrets';
 import { runInMemory, type CliRun, type Surroundings } from './testing/cli-run.ts';
 import { FakeAdmin } from './testing/fake-admin.ts';
 
@@ -210,6 +212,58 @@ describe('the audit trail', () => {
     admin.answer({ 'GET /audit/verify': { body } });
     expect(await run('audit verify')).toMatchObject({ code, printed });
     expect(JSON.parse((await run('audit verify -o json')).printed)).toEqual(body);
+  });
+
+  describe('against exported heads', () => {
+    const keys = newSigningKeys();
+    const signer = createSigner(keys.privateKey);
+    const line = (org: string, seq: number): string => {
+      const at = '2026-11-20T12:00:00.000Z';
+      const head = { org, seq, hash: String(seq % 10).repeat(64), revision: seq, at, exported_at: at };
+      return `${JSON.stringify({ ...head, signature: signer.sign(auditHeadText(head)) })}\n`;
+    };
+    const exported = line('org_a', 3) + line('org_b', 8) + line('org_a', 3) + line('org_a', 5);
+    const verify = (text: string, options = `--public-key ${keys.publicKey}`): Promise<CliRun> => {
+      admin.answer({
+        'GET /organization': { body: { id: 'org_a' } },
+        'POST /audit/verify': { body: { intact: true, events: 7, head: 'abc' } },
+      });
+      return run(`audit verify --heads heads.ndjson ${options}`.trim(), {
+        files: { '/home/me/project/heads.ndjson': text },
+      });
+    };
+
+    it('asks about every one of this organization, each once', async () => {
+      expect(await verify(exported)).toMatchObject({ code: 0, printed: 'intact: 7 events, the newest hash is abc\n' });
+      expect(admin.arrived.at(-1)).toMatchObject({
+        call: 'POST /audit/verify',
+        body: { heads: [3, 5].map((seq) => ({ seq, hash: String(seq).repeat(64) })) },
+      });
+    });
+
+    it('asks in questions of a bounded size, and stops at the first contradiction', async () => {
+      const many = Array.from({ length: 5_001 }, (_, index) => line('org_a', index + 1)).join('');
+      await verify(many, '');
+      const sizes = admin.arrived.flatMap(
+        ({ body }) => (body as { heads?: object[] } | undefined)?.heads?.length ?? [],
+      );
+      expect(sizes).toEqual([5_000, 1]);
+    });
+
+    it.each([
+      ['another hash', exported.replace('3'.repeat(64), '4'.repeat(64)), /heads\.ndjson:1 was not signed by this/],
+      ['words that are no head', `${exported}oops\n`, /heads\.ndjson:5 is no exported head/],
+      ['heads of others alone', line('org_b', 8), /heads\.ndjson has no head of org_a/],
+    ])('refuses a file with %s, and asks nothing', async (_, text, said) => {
+      const { code, noted } = await verify(text);
+      expect([code, noted]).toEqual([1, expect.stringMatching(said)]);
+      expect(calls()).toEqual(['GET /organization']);
+    });
+
+    it('refuses a key that is none, and a file that is not there', async () => {
+      expect(await verify(exported, '--public-key none')).toMatchObject({ code: 2 });
+      expect((await run('audit verify --heads other')).noted).toContain('there is no file other');
+    });
   });
 });
 

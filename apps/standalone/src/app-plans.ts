@@ -41,7 +41,11 @@ export function planApps(place: AppsPlace): Record<AppName, AppPlan> {
       readyUrl: `${adminUrl}/readyz`,
     },
     worker: {
-      ...program(place, 'worker', { ...stores, SNAPSHOT_PRIVATE_KEY: secrets.snapshotPrivateKey }),
+      ...program(place, 'worker', {
+        ...stores,
+        SNAPSHOT_PRIVATE_KEY: secrets.snapshotPrivateKey,
+        AUDIT_HEADS_FILE: home.at('audit-heads.ndjson'),
+      }),
       tellsReady: true,
     },
     proxy: {

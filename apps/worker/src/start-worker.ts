@@ -1,12 +1,14 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { Database } from '@headgate/database';
 import { systemClock, systemTimers } from '@headgate/kernel';
-import { createWatermarks, type JobFailure, runWorker } from '@headgate/queue';
+import { createWatermarks, type JobFailure, runWorker, type Schedule, scheduleJobs } from '@headgate/queue';
 import { checkEviction, connectRedis, KeyStore, PublishRefusals, SnapshotStore } from '@headgate/redis';
 import { createSigner } from '@headgate/secrets';
 import type { Logger } from '@headgate/telemetry';
 import type { WorkerConfig } from './config.ts';
+import { exportAuditHeads } from './export-audit-heads.ts';
 import { keepHouse } from './keep-house.ts';
+import { openHeadTargets } from './open-head-targets.ts';
 import { pollOutbox } from './outbox-poll.ts';
 import { PublishProcessor } from './processors/publish.processor.ts';
 import { UsageProcessor } from './processors/usage.processor.ts';
@@ -19,6 +21,8 @@ import { repeat } from './repeat.ts';
 const outboxMs = 1_000;
 const reconcileMs = 5_000;
 const houseMs = 60 * 60 * 1000;
+const headsMs = 60 * 60 * 1000;
+const scheduleMs = 60_000;
 
 /** A worker at work. */
 export interface RunningWorker {
@@ -47,6 +51,7 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
     clock: systemClock,
     log,
   };
+  const targets = openHeadTargets(config, log);
   const publisher = new Publisher(deps);
   const publish = new PublishProcessor(publisher);
   const usage = new UsageProcessor({ database, log }, watermarks);
@@ -59,11 +64,14 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
   const workers = [
     runWorker('publish', (job) => publish.run(job), options),
     runWorker('usage', (batch) => usage.run(batch), options),
+    runWorker('audit-heads', () => exportAuditHeads({ ...deps, database, targets }), { ...options, concurrency: 1 }),
   ];
-  const endPolls = startPolls(deps, publisher, database);
+  const schedule = scheduleJobs('audit-heads', headsMs, { redisUrl, onError });
+  const endPolls = startPolls(deps, publisher, { database, schedule });
   return {
     stop: async () => {
       await Promise.all([endPolls(), ...workers.map((worker) => worker.close())]);
+      await schedule.close();
       await watermarks.close();
       redis.close();
       await database.close();
@@ -71,7 +79,11 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
   };
 }
 
-function startPolls(deps: PublisherDeps, publisher: Publisher, database: Database): () => Promise<void> {
+function startPolls(
+  deps: PublisherDeps,
+  publisher: Publisher,
+  { database, schedule }: { readonly database: Database; readonly schedule: Schedule },
+): () => Promise<void> {
   const start = (name: string, everyMs: number, task: () => Promise<void>): (() => Promise<void>) => {
     const attempt = (): Promise<void> =>
       task().catch((error: unknown) => deps.log.warn({ err: error }, `${name} failed, trying again`));
@@ -80,6 +92,7 @@ function startPolls(deps: PublisherDeps, publisher: Publisher, database: Databas
   const ends = [
     start('outbox poll', outboxMs, () => pollOutbox(deps, publisher)),
     start('reconciling', reconcileMs, () => reconcile(deps, publisher)),
+    start('scheduling', scheduleMs, () => schedule.ensure()),
     start('housekeeping', houseMs, () => keepHouse(database, systemClock)),
   ];
   return async () => {

@@ -3,6 +3,7 @@ import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
 import type { ConnectOptions } from './connect-options.ts';
+import { findPlatformHead, listAuditHeads } from './list-audit-heads.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
 import { noteTenant } from './note-tenant.ts';
 import { OrganizationDirectory } from './organization-directory.ts';
@@ -15,7 +16,7 @@ import { PeopleStore } from './people-store.ts';
 import { PublishingStore } from './publishing-store.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { ApiKeyRow } from './rows/api-key-row.ts';
-import type { Actor, AuditRecord } from './rows/audit-row.ts';
+import type { Actor, AuditHeadRow, AuditRecord } from './rows/audit-row.ts';
 import type { SpoolWatermark } from './spool-watermark.ts';
 import { changeTenant, openRepositories } from './tenant-change.ts';
 import type { TenantTx } from './tenant-tx.ts';
@@ -78,6 +79,16 @@ export class Database {
     return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, (tx) =>
       noteTenant(tx, orgId, actor, records),
     );
+  }
+
+  /** Where each trail ends, by organization. */
+  listAuditHeads(query: PageQuery): Promise<Page<AuditHeadRow>> {
+    return this.#transactions.read({ role: 'headgate_worker' }, (tx) => listAuditHeads(tx, query));
+  }
+
+  /** Where the trail of the installation ends; undefined where nothing was written to it. */
+  findPlatformHead(): Promise<AuditHeadRow | undefined> {
+    return this.#transactions.read({ role: 'headgate_worker' }, findPlatformHead);
   }
 
   /** Makes an organization with its project `default` and its first admin key, as revision 1. Throws `already_exists`. */

@@ -19,7 +19,7 @@ export type { Membership, OpenSession, People } from './people.ts';
 export type { PersonEvent } from './person-event.ts';
 export type { AccountRow, NewAccount } from './rows/account-row.ts';
 export type { ApiKeyChange, ApiKeyRow, EarlierSecret, NewApiKey } from './rows/api-key-row.ts';
-export type { Actor, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
+export type { Actor, AuditHeadRow, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
 export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate } from './rows/dlp-template-row.ts';
 export type { IdempotencyRow, NewIdempotency } from './rows/idempotency-row.ts';
 export type {

@@ -13,6 +13,7 @@ export {
 } from './dlp-template.ts';
 export { findDlpTemplateProblems } from './find-dlp-template-problems.ts';
 export { keyKinds, type KeyKind, keyRecord, type KeyRecord } from './api-key.ts';
+export { auditHead, type AuditHead, auditHeadText } from './audit-head.ts';
 export { baseUrl } from './base-url.ts';
 export type { Caller } from './caller.ts';
 export type { LiveOrganization, LiveProject, LiveRoute } from './live-config.ts';
@@ -55,6 +56,7 @@ export {
   type SecretInput,
 } from './provider.ts';
 export { findOutboundProblems, findOutboundProblemsWithin } from './outbound/find-outbound-problems.ts';
+export { allowedNetworks } from './outbound/allowed-networks.ts';
 export { NetworkList } from './outbound/network-list.ts';
 export { OutboundRules } from './outbound/outbound-rules.ts';
 export { proxyReport, type ProxyReport } from './proxy-report.ts';

@@ -6,5 +6,6 @@ export type { TellError } from './connect.ts';
 export type { ProducerOptions } from './producer.ts';
 export { createPublishQueue, type PublishQueue } from './publish-queue.ts';
 export { type JobFailure, type QueuePayloads, type QueueWorker, runWorker, type WorkerOptions } from './run-worker.ts';
+export { type Schedule, scheduleJobs } from './schedule.ts';
 export { createUsageQueue, type UsageQueue } from './usage-queue.ts';
 export { createWatermarks, type StoredRange, type Watermarks } from './watermarks.ts';

@@ -1,5 +1,5 @@
 import type { QueueName } from '@headgate/jobs';
-import { type JobsOptions, Queue } from 'bullmq';
+import { type JobSchedulerTemplateOptions, type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { connectImpatient, queuePrefix, settleConnection, type TellError, withinTime } from './connect.ts';
 
@@ -42,6 +42,19 @@ export class Producer<Payload> {
     // The generic types of the library tie name and payload together in a way one class over all queues cannot say.
     const queue = this.#queue as unknown as Queue<Payload>;
     await withinTime(this.#redis, this.#limitMs, () => queue.add(this.#name as never, payload as never, options));
+  }
+
+  /** Has the job added every so often, once however many ask for it; goes on after the process. Throws `store_unavailable`. */
+  async repeat(payload: Payload, everyMs: number, opts: JobSchedulerTemplateOptions): Promise<void> {
+    await this.#connected;
+    const queue = this.#queue as unknown as Queue<Payload>;
+    await withinTime(this.#redis, this.#limitMs, async () => {
+      const known = await queue.getJobScheduler(this.#name);
+      // Asked before: telling it anew would begin a new interval each time.
+      if (known?.every === everyMs) return;
+      const template = { name: this.#name as never, data: payload as never, opts };
+      await queue.upsertJobScheduler(this.#name as never, { every: everyMs }, template);
+    });
   }
 
   /** Where the job is; `unknown` when there is none. Throws `store_unavailable`. */

@@ -1,4 +1,6 @@
 import {
+  auditHeadsJob,
+  type AuditHeadsJob,
   publishJob,
   type PublishJob,
   type QueueName,
@@ -13,6 +15,7 @@ import { connectPatient, queuePrefix } from './connect.ts';
 export interface QueuePayloads {
   readonly publish: PublishJob;
   readonly usage: ReceivedUsageBatch;
+  readonly 'audit-heads': AuditHeadsJob;
 }
 
 /** A job that did not succeed. `isFinal`: it is not tried again. Holds no payload. */
@@ -39,7 +42,7 @@ export interface QueueWorker {
   close(): Promise<void>;
 }
 
-const schemas = { publish: publishJob, usage: receivedUsageBatch };
+const schemas = { publish: publishJob, usage: receivedUsageBatch, 'audit-heads': auditHeadsJob };
 const maxDelayMs = 10_000;
 const closeLimitMs = 10_000;
 const lostLimitMs = 500;

@@ -5,6 +5,7 @@ import type { AdminCaller } from '../http/admin-caller.ts';
 import { type ListPage, presentPage } from '../http/page-of.ts';
 import { ProxyFleet } from '../platform/proxy-fleet.ts';
 import { type AuditEvent, presentEvent } from './audit-resource.ts';
+import type { ExportedHeads } from './exported-heads-body.ts';
 import type { ExportAuditQuery } from './export-audit.query.ts';
 import type { ListAuditQuery } from './list-audit.query.ts';
 import { lineFormats } from './write-audit-lines.ts';
@@ -28,11 +29,11 @@ export class AuditQueries {
   }
 
   /** What the proxies run is an anchor outside the database: a trail cut off together with its organization is behind it. */
-  async verify(caller: AdminCaller): Promise<AuditVerdict> {
+  async verify(caller: AdminCaller, exported: ExportedHeads['heads']): Promise<AuditVerdict> {
     assertUnbound(caller);
     const published = await this.fleet.readPublished(caller.org).catch(() => 0);
     return this.database.inTenant(caller.org, async (tx) => {
-      const verdict = await tx.audit.verify(caller.org);
+      const verdict = await tx.audit.verify(caller.org, exported);
       const { rev } = await tx.organizations.get(caller.org);
       if (!verdict.isIntact || published <= rev) return verdict;
       const reason = `the newest events are missing: proxies were given revision ${published}, and the trail ends at ${rev}`;

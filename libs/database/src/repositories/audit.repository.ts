@@ -37,7 +37,8 @@ export class AuditRepository implements AuditReads {
     return findRevisionOf(this.#tx, orgId, revision);
   }
 
-  async verify(orgId: string): Promise<AuditVerdict> {
+  async verify(orgId: string, exported: readonly Pick<AuditRow, 'seq' | 'hash'>[] = []): Promise<AuditVerdict> {
+    const heads = Map.groupBy(exported, ({ seq }) => seq);
     let last: Pick<AuditRow, 'seq' | 'hash' | 'revision'> = { seq: 0, hash: auditChainStart, revision: 0 };
     for (;;) {
       const rows = await this.#tx.auditEvent.findMany({
@@ -46,11 +47,13 @@ export class AuditRepository implements AuditReads {
         take: verifiedAtOnce,
       });
       for (const row of rows.map(toAuditRow)) {
-        const reason = findBreak(last, row);
+        const reason = findBreak(last, row) ?? findContradiction(row, heads.get(row.seq));
         if (reason !== undefined) return { isIntact: false, seq: row.seq, reason };
         last = row;
       }
-      if (rows.length < verifiedAtOnce) return this.#judgeEnd(orgId, last);
+      if (rows.length === verifiedAtOnce) continue;
+      const isShort = exported.some(({ seq }) => seq > last.seq);
+      return isShort ? cutOff(last.seq) : this.#judgeEnd(orgId, last);
     }
   }
 
@@ -88,7 +91,7 @@ export class AuditRepository implements AuditReads {
   async #judgeEnd(orgId: string, last: Pick<AuditRow, 'seq' | 'hash' | 'revision'>): Promise<AuditVerdict> {
     const organization = await this.#tx.organization.findUnique({ where: { id: orgId }, select: { rev: true } });
     if (Number(organization?.rev ?? 0) !== last.revision) {
-      return { isIntact: false, seq: last.seq + 1, reason: 'the newest events are missing' };
+      return cutOff(last.seq);
     }
     return { isIntact: true, events: last.seq, head: last.hash };
   }
@@ -100,6 +103,15 @@ function findBreak(last: Pick<AuditRow, 'seq' | 'hash' | 'revision'>, row: Audit
   if (row.prevHash !== last.hash) return 'it does not follow the event before it';
   const { hash, ...event } = row;
   return hashAuditEvent(event) === hash ? undefined : 'it was changed';
+}
+
+function findContradiction(row: AuditRow, heads: readonly Pick<AuditRow, 'hash'>[] = []): string | undefined {
+  if (heads.every(({ hash }) => hash === row.hash)) return undefined;
+  return 'it is not the event whose hash was exported: the trail was written anew';
+}
+
+function cutOff(seq: number): AuditVerdict {
+  return { isIntact: false, seq: seq + 1, reason: 'the newest events are missing' };
 }
 
 function whereOf(orgId: string, filter: AuditFilter): Prisma.AuditEventWhereInput {

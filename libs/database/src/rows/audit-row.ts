@@ -46,6 +46,9 @@ export interface AuditRow extends AuditRecord {
   readonly hash: string;
 }
 
+/** Where a trail ends. */
+export type AuditHeadRow = Pick<AuditRow, 'orgId' | 'seq' | 'hash' | 'revision' | 'at'>;
+
 /** Whether the trail is whole: the number of events and the newest hash, or the first event that does not fit. */
 export type AuditVerdict =
   | { readonly isIntact: true; readonly events: number; readonly head: string }

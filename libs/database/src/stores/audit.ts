@@ -26,6 +26,6 @@ export interface AuditReads {
   /** Newest first. */
   listRevisions(orgId: string, query: PageQuery): Promise<Page<RevisionRow>>;
   findRevision(orgId: string, revision: number): Promise<RevisionRow | undefined>;
-  /** Reads the whole trail, in pages, and checks every hash. */
-  verify(orgId: string): Promise<AuditVerdict>;
+  /** Reads the whole trail, in pages, and checks every hash; with heads that were exported, also that it goes through each. */
+  verify(orgId: string, exported?: readonly Pick<AuditRow, 'seq' | 'hash'>[]): Promise<AuditVerdict>;
 }
