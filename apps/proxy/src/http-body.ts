@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { fault } from '@headgate/kernel';
 import type { BodySource } from '@headgate/pipeline';
 import { bodyTooLarge } from './body-too-large.ts';
+import { decodeBody, toBodyFault } from './decode-body.ts';
 
 interface Waiting {
   readonly resolve: (bytes: Uint8Array | undefined) => void;
@@ -11,44 +13,54 @@ interface Waiting {
 /** A request's body as it comes; the connection is read no faster than somebody asks. */
 export class HttpBody implements BodySource {
   readonly declaredBytes: number | undefined;
-  readonly #request: IncomingMessage;
+  readonly #source: Readable;
   readonly #maxBytes: number;
   readonly #chunks: Buffer[] = [];
   #total = 0;
   #isEnded = false;
   #failure: Error | undefined;
   #waiting: Waiting | undefined;
+  #stop: (() => void) | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, maxBytes: number) {
     const declared = request.headers['content-length'];
-    this.declaredBytes = declared === undefined ? undefined : Number(declared);
-    this.#request = request;
+    const source = (this.#source = decodeBody(request, maxBytes));
+    const isPlain = source === request;
+    // How long an encoded body will be nobody has said.
+    this.declaredBytes = declared === undefined || !isPlain ? undefined : Number(declared);
     this.#maxBytes = maxBytes;
-    if ((this.declaredBytes ?? 0) > maxBytes) this.#failure = bodyTooLarge(maxBytes);
-    request.on('data', (chunk: Buffer) => {
+    if (Number(declared ?? 0) > maxBytes) this.#failure = bodyTooLarge(maxBytes);
+    source.on('data', (chunk: Buffer) => {
       this.#take(chunk);
     });
-    request.pause();
-    request.on('end', () => {
+    source.pause();
+    source.on('end', () => {
       this.#isEnded = true;
       this.#tell();
     });
     request.on('close', () => {
-      if (!this.#isEnded) this.#fail(fault('client_gone'));
+      if (!request.readableEnded) this.#fail(fault('client_gone'));
     });
     // What nobody will read any more is dropped, so that the caller gets to read the answer.
     response.on('finish', () => {
       this.#fail(fault('client_gone'));
       request.resume();
     });
+    if (!isPlain) this.#watch(source);
   }
 
   next(): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#tell();
-      if (this.#waiting !== undefined) this.#request.resume();
+      if (this.#waiting !== undefined) this.#source.resume();
     });
+  }
+
+  /** Nothing more is decoded of a body somebody has given up on. */
+  #watch(decoder: Readable): void {
+    decoder.on('error', (error) => this.#fail(toBodyFault(error)));
+    this.#stop = () => decoder.destroy();
   }
 
   #take(chunk: Buffer): void {
@@ -60,12 +72,13 @@ export class HttpBody implements BodySource {
       return;
     }
     this.#chunks.push(chunk);
-    this.#request.pause();
+    this.#source.pause();
     this.#tell();
   }
 
   #fail(failure: Error): void {
     this.#failure ??= failure;
+    this.#stop?.();
     this.#tell();
   }
 

@@ -13,6 +13,7 @@ import type { CrossOrigin } from './cross-origin.ts';
 import { findApiKey } from './find-api-key.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import { bodyTooLarge } from './body-too-large.ts';
+import { decodeBody, toBodyFault } from './decode-body.ts';
 import { HttpBody } from './http-body.ts';
 import { HttpSink } from './http-sink.ts';
 
@@ -88,13 +89,11 @@ export class HttpCall implements IncomingCall, ReplyPort, Slotted {
     const { maxBodyBytes } = this.#options;
     return new Promise((resolve, reject) => {
       const declaredBytes = Number(request.headers['content-length'] ?? 0);
-      if (declaredBytes > maxBodyBytes) {
-        reject(bodyTooLarge(maxBodyBytes));
-        return;
-      }
-      const body = new BodyBuffer(declaredBytes);
+      if (declaredBytes > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
+      const source = decodeBody(request, maxBodyBytes);
+      const body = new BodyBuffer(source === request ? declaredBytes : 0);
       let total = 0;
-      request.on('data', (chunk: Buffer) => {
+      source.on('data', (chunk: Buffer) => {
         total += chunk.length;
         if (total <= maxBodyBytes) {
           body.add(chunk);
@@ -103,11 +102,13 @@ export class HttpCall implements IncomingCall, ReplyPort, Slotted {
         // What still comes is read and dropped by the server, so that the caller gets to read the answer.
         body.drop();
         reject(bodyTooLarge(maxBodyBytes));
+        if (source !== request) source.destroy();
       });
-      request.on('end', () => {
+      source.on('end', () => {
         this.cancellation.unlisten();
         resolve(body.take());
       });
+      if (source !== request) source.once('error', (error) => reject(toBodyFault(error)));
       this.cancellation.listen(reject);
     });
   }

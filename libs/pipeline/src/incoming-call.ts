@@ -15,15 +15,18 @@ export interface IncomingCall {
   readonly reply: ReplyPort;
   /** By lower-case name. */
   header(name: string): string | undefined;
-  /** Throws `body_too_large`, `client_gone`. Called once, after the caller is known: strangers cannot fill the memory. */
+  /**
+   * The body without its content encoding. Throws `body_too_large`, `body_malformed`, `content_type_unsupported`, `client_gone`.
+   * Called once, after the caller is known: strangers cannot fill the memory.
+   */
   readBody(): Promise<Uint8Array>;
-  /** The body as it comes, in place of `readBody`: nothing is read that nobody asked for. */
+  /** The same as it comes, in place of `readBody`: nothing is read that nobody asked for. */
   openBody(): BodySource;
 }
 
 /** A body on its way in. */
 export interface BodySource {
-  /** Undefined where the caller declared none. */
+  /** Undefined where the caller declared none, or declared that of an encoded body. */
   readonly declaredBytes: number | undefined;
   /** The next bytes, undefined at the end; throws `body_too_large`, `client_gone`. Asked again only after it has answered. */
   next(): Promise<Uint8Array | undefined>;

@@ -7,6 +7,7 @@ export { HttpUpstream, type HttpUpstreamOptions } from './http-upstream.ts';
 export { AdminForwarder } from './admin-forwarder.ts';
 export { type MockSpeech } from './mock-exchange.ts';
 export { MockUpstream, type MockUpstreamOptions } from './mock-upstream.ts';
+export { openContentDecoder } from './open-content-decoder.ts';
 export { pauseFor } from './pause-for.ts';
 export { TokenKeeper, type TokenKeeperOptions } from './token-keeper.ts';
 export { UpstreamByKind } from './upstream-by-kind.ts';

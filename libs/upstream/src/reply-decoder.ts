@@ -1,15 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { type Fault, fault } from '@headgate/kernel';
-
-const decoders: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: createZstdDecompress,
-};
+import { openContentDecoder } from './open-content-decoder.ts';
 
 /** What a decoder hands on. */
 export interface DecodedBody {
@@ -60,9 +52,9 @@ export class ReplyDecoder {
 export function openDecoder(encoding: string | undefined, body: DecodedBody): ReplyDecoder | undefined {
   const name = encoding?.trim().toLowerCase();
   if (name === undefined || name === '' || name === 'identity') return undefined;
-  const open = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
-  if (open === undefined) {
+  const decoder = openContentDecoder(name);
+  if (decoder === undefined) {
     throw fault('provider_reply_unreadable', { message: 'The provider sent a reply in an unknown encoding.' });
   }
-  return new ReplyDecoder(open(), body);
+  return new ReplyDecoder(decoder, body);
 }

@@ -11,7 +11,6 @@ const jsonType = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 export async function readRequest(call: IncomingCall, byPath: RouteByPath): Promise<CallRequest> {
   const { dialect, asked } = byPath;
   const contentType = call.header('content-type');
-  refuseEncoding(call.header('content-encoding'));
   if (dialect === undefined) return readForeign(call, contentType);
   if (call.method !== 'POST') throw fault('method_not_allowed');
   if (contentType !== undefined && !jsonType.test(contentType)) return readForm(call, byPath, contentType);
@@ -35,9 +34,4 @@ async function readForeign(call: IncomingCall, contentType: string | undefined):
     model: typeof model === 'string' ? model : undefined,
     isStreaming: stream === true,
   };
-}
-
-function refuseEncoding(encoding: string | undefined): void {
-  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
-  throw fault('content_type_unsupported', { message: 'The request body must be sent without a content encoding.' });
 }
