@@ -1,3 +1,4 @@
+import type { ProviderKind } from '@headgate/domain';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { startInProcessGateway } from '../support/in-process-gateway.ts';
@@ -8,8 +9,19 @@ const providers = ['openai', 'anthropic', 'google-gemini'] as const;
 const cells = providers.flatMap((provider) =>
   responsesFeatures.flatMap((feature) => streamed.map((isStreaming) => ({ provider, feature, isStreaming }))),
 );
-const aClient = (kind: (typeof providers)[number]) => {
-  const gateway = startInProcessGateway(kind);
+/** Of every language that is not OpenAI's own. */
+const kinds: readonly [ProviderKind, string][] = [
+  ['groq', ''],
+  ['anthropic', ''],
+  ['google-gemini', ''],
+  ['bedrock', 'anthropic.'],
+  ['cohere', ''],
+  ['mistral', ''],
+  ['ollama', ''],
+];
+const cellsOfKinds = kinds.flatMap(([kind, maker]) => streamed.map((isStreaming) => ({ kind, maker, isStreaming })));
+const aClient = (kind: ProviderKind, maker = '') => {
+  const gateway = startInProcessGateway(kind, maker);
   return { gateway, client: new OpenAI({ apiKey: 'x', fetch: gateway.fetch, maxRetries: 0 }) };
 };
 
@@ -43,6 +55,34 @@ describe('responses of the openai package', () => {
     expect(JSON.stringify(gateway.lastWire()?.body)).toContain('went');
   });
 
+  it.each(cellsOfKinds)(
+    'has $kind call a tool that takes plain text, streamed $isStreaming',
+    async ({ kind, maker, isStreaming }) => {
+      const { client, gateway } = aClient(kind, maker);
+      const format = { type: 'grammar' as const, syntax: 'lark' as const, definition: 'start: "a"' };
+      const tools = [{ type: 'custom' as const, name: 'patch', description: 'Edits.', format }];
+      const asked = { model: 'tool', input: 'go', tools };
+      const first = isStreaming
+        ? await client.responses.stream(asked).finalResponse()
+        : await client.responses.create(asked);
+      const [call] = first.output;
+      expect(call).toMatchObject({ type: 'custom_tool_call', name: 'patch', input: 'text' });
+      if (call?.type !== 'custom_tool_call') return;
+      const { body, fidelity } = gateway.lastWire() ?? {};
+      expect(JSON.stringify(body)).toContain('It must follow this lark grammar');
+      expect(fidelity?.coerced).toContain('tools.custom');
+
+      const output = { type: 'custom_tool_call_output' as const, call_id: call.call_id, output: 'patched' };
+      const second = await client.responses.create({
+        model: 'echo',
+        input: [{ role: 'user', content: 'go' }, call, output, { role: 'user', content: 'Thanks!' }],
+        tools,
+      });
+      expect(second.output_text).toBe('Thanks!');
+      for (const said of ['input', 'patched']) expect(JSON.stringify(gateway.lastWire()?.body)).toContain(said);
+    },
+  );
+
   it('brings the signature of a thought of Anthropic’s back byte for byte', async () => {
     const { gateway, client } = aClient('anthropic');
     const base = { model: 'think', reasoning: { effort: 'medium' as const }, max_output_tokens: 20_000 };
@@ -67,8 +107,9 @@ describe('responses of the openai package', () => {
   it.each([
     [{ previous_response_id: 'resp_1' }, /previous_response_id/],
     [{ background: true }, /background/],
-    [{ tools: [{ type: 'custom' as const, name: 'patch' }] }, /custom tools/],
     [{ tools: [{ type: 'web_search' as const }] }, /web_search tools/],
+    [{ tools: [{ type: 'tool_search' as const }] }, /tool_search tools/],
+    [{ tools: [{ type: 'namespace' as const, name: 'crm', description: 'd', tools: [] }] }, /namespace tools/],
   ])('is told by name what another provider cannot do: %j', async (more, message) => {
     for (const provider of ['anthropic', 'google-gemini'] as const) {
       const asked = aClient(provider).client.responses.create({ model: 'echo', input: 'hi', ...more });

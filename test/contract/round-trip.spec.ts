@@ -81,6 +81,14 @@ describe('a body read into the canonical form and said again to the same family'
           ],
         },
         { role: 'assistant', content: 'x', audio: { id: 'a1' } },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [
+            { id: 'c1', type: 'custom', custom: { name: 'grep', input: 'a "b"', new_mark: 1 }, new_field: 2 },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'c1', content: 'found' },
         { role: 'user', content: [{ type: 'file', file: { file_id: 'f1' } }] },
       ],
       tools: [{ type: 'custom', custom: { name: 'grep', format: { type: 'text' } } }],
@@ -141,8 +149,9 @@ describe('a body said to the other family', () => {
     };
     const chat = getDialect('openai-chat');
     const messages = [{ role: 'user', content: 'x' }];
-    const reply = findAdapter('anthropic').readReply(chat.readCall({ messages }), response);
-    const said = chat.writeReply(reply, { id: 'i', createdSeconds: 1, model: 'm' }) as unknown as {
+    const call = chat.readCall({ messages });
+    const reply = findAdapter('anthropic').readReply(call, response);
+    const said = chat.writeReply(reply, { id: 'i', createdSeconds: 1, model: 'm' }, call) as unknown as {
       choices: { message: JsonObject }[];
     };
     const history = [...messages, said.choices[0]?.message ?? {}, { role: 'tool', tool_call_id: 't', content: 'y' }];
@@ -161,7 +170,7 @@ describe('counting tokens', () => {
     expect(wire.path).toBe('/messages/count_tokens');
     expect(Object.keys(wire.body).sort()).toEqual(['messages', 'model', 'tools']);
     const reply = findAdapter('anthropic').readReply(call, { input_tokens: 17 });
-    expect(dialect.writeReply(reply, { id: '', createdSeconds: 0, model: '' })).toEqual({ input_tokens: 17 });
+    expect(dialect.writeReply(reply, { id: '', createdSeconds: 0, model: '' }, call)).toEqual({ input_tokens: 17 });
   });
 
   it('is never turned into a paid answer where the provider cannot count', () => {

@@ -89,7 +89,7 @@ describe('what a provider cannot do', () => {
         ],
       },
     ],
-    ['custom', { tools: [{ type: 'custom', custom: { name: 'grep' } }] }],
+    ['telepathy', { tools: [{ type: 'telepathy', telepathy: { name: 'grep' } }] }],
     [
       'tool_choice',
       { tools: openAiTools, tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } } },

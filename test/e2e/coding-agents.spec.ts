@@ -167,14 +167,21 @@ describe('Codex', () => {
   });
 
   it.each(['anthropic', 'gemini'])(
-    'is refused a custom tool by %s, by name and before it costs anything',
+    'has its custom tool called by %s as the function it is there, and is told so',
     async (wire) => {
-      const answer = await send('codex-custom', `${wire}/echo`);
-      expect(answer.status).toBe(400);
-      const { error } = (await answer.json()) as { error: { code: string; message: string } };
-      expect(error.code).toBe('feature_unsupported');
-      expect(error.message).toMatch(/custom/);
-      expect(wired.fake.requests).toEqual([]);
+      const answer = await send('codex-custom', `${wire}/tools`);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('x-headgate-fidelity')).toMatch(/coerced=[^;]*tools\.custom/);
+      const events = readAgentEvents(await answer.text());
+      const done = named(events, 'response.output_item.done').map(({ data }) => data['item']);
+      const patch = { type: 'custom_tool_call', name: 'apply_patch', call_id: expect.any(String) as string };
+      expect(done).toMatchObject([
+        { type: 'function_call', name: 'exec_command' },
+        { ...patch, input: 'text' },
+      ]);
+      const deltas = named(events, 'response.custom_tool_call_input.delta').map(({ data }) => data['delta']);
+      expect(deltas.join('')).toBe('text');
+      expect(lastBody()).toContain('It must follow this lark grammar');
     },
   );
 });

@@ -48,7 +48,7 @@ export function startInProcessGateway(kind: ProviderKind, maker = ''): InProcess
     const fallback = { id: 'fallback-id', createdSeconds: 1, model: 'fallback-model' };
     if (!call.isStreaming) {
       const reply = adapter.readReply(call, JSON.parse(bytes.toString()));
-      return Response.json(dialect.writeReply(reply, fallback));
+      return Response.json(dialect.writeReply(reply, fallback, call));
     }
     const [reader, writer] = [adapter.openStream(call), dialect.openStream(call, fallback)];
     const sse = adapter.framing?.open() ?? new SseReader();

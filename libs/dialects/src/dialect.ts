@@ -23,8 +23,8 @@ export interface Dialect {
    * `asked`: what the path says, for the languages that name the model there.
    */
   readCall(body: JsonObject, asked?: AskedByPath): CanonicalCall;
-  /** Says a whole answer in this language. `fallback` fills what the provider did not say (id, time). */
-  writeReply(reply: CanonicalReply, fallback: ReplyFallback): JsonObject;
+  /** Says a whole answer to a call in this language. `fallback` fills what the provider did not say (id, time). */
+  writeReply(reply: CanonicalReply, fallback: ReplyFallback, call: CanonicalCall): JsonObject;
   /** Says a streamed answer in this language: bytes of complete events. */
   openStream(call: CanonicalCall, fallback: ReplyFallback): StreamWriter;
   /** An error in the shape the language's SDKs raise their own classes from. */

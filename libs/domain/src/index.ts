@@ -153,6 +153,7 @@ export type {
   TaskCall,
   TaskReply,
 } from './canonical/task.ts';
+export { textArgument } from './canonical/text-argument.ts';
 export type { CanonicalEvent } from './canonical/event.ts';
 export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
 export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';

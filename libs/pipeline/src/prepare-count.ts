@@ -45,7 +45,7 @@ function countHere(preparation: CallPreparation, dialect: Dialect): PreparedCall
     fidelity: undefined,
     isNative: false,
     framing: undefined,
-    own: { body: JSON.stringify(dialect.writeReply(reply, fallback)), headers: estimated },
+    own: { body: JSON.stringify(dialect.writeReply(reply, fallback, call)), headers: estimated },
     readWhole: neverSent,
     openStream: neverSent,
   };

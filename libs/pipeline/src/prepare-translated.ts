@@ -1,8 +1,7 @@
 import type { Dialect, ReplyFallback } from '@headgate/dialects';
-import type { CanonicalCall, CanonicalReply } from '@headgate/domain';
 import { describeFidelity } from './describe-fidelity.ts';
 import { parseAnswer } from './parse-answer.ts';
-import type { PreparedCall, WholeReply } from './prepared-call.ts';
+import type { PreparedCall } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { CanonicalTranslation } from './stream/canonical-translation.ts';
 
@@ -23,15 +22,10 @@ export function prepareTranslated(preparation: CallPreparation, dialect: Dialect
     fidelity: describeFidelity(wire.fidelity),
     isNative: false,
     framing: adapter.framing,
-    readWhole: (answer) => sayWhole(dialect, adapter.readReply(call, parseAnswer(answer)), fallback),
-    openStream: () => new CanonicalTranslation(adapter.openStream(call), openWriter(dialect, call, fallback)),
+    readWhole: (answer) => {
+      const reply = adapter.readReply(call, parseAnswer(answer));
+      return { body: JSON.stringify(dialect.writeReply(reply, fallback, call)), usage: reply.usage, fault: undefined };
+    },
+    openStream: () => new CanonicalTranslation(adapter.openStream(call), dialect.openStream(call, fallback)),
   };
-}
-
-function sayWhole(dialect: Dialect, reply: CanonicalReply, fallback: ReplyFallback): WholeReply {
-  return { body: JSON.stringify(dialect.writeReply(reply, fallback)), usage: reply.usage, fault: undefined };
-}
-
-function openWriter(dialect: Dialect, call: CanonicalCall, fallback: ReplyFallback) {
-  return dialect.openStream(call, fallback);
 }

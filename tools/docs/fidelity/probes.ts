@@ -200,8 +200,14 @@ const tools: readonly Probe[] = [
       }),
     },
   },
+  {
+    ...setting('tool that takes plain text', {
+      chat: { tools: [{ type: 'custom', custom: { name: 'apply_patch' } }] },
+      responses: { tools: [{ type: 'custom', name: 'apply_patch' }] },
+    }),
+    wire: ['apply_patch'],
+  },
   setting("a vendor's own tool", {
-    chat: { tools: [{ type: 'custom', custom: { name: 'apply_patch' } }] },
     responses: { tools: [{ type: 'web_search' }] },
     anthropic: { tools: [{ type: 'web_search_20250305', name: 'web_search' }] },
   }),

@@ -151,7 +151,7 @@ describe('a whole answer', () => {
       usage,
       extras: {},
     };
-    expect(geminiGenerate.writeReply(reply, fallback)).toEqual({
+    expect(geminiGenerate.writeReply(reply, fallback, call)).toEqual({
       candidates: [
         {
           content: {
@@ -194,7 +194,7 @@ describe('a whole answer', () => {
       usage: undefined,
       extras: {},
     };
-    expect(geminiGenerate.writeReply(reply, fallback)).toMatchObject({ candidates: [{ finishReason: said }] });
+    expect(geminiGenerate.writeReply(reply, fallback, call)).toMatchObject({ candidates: [{ finishReason: said }] });
   });
 });
 

@@ -315,8 +315,9 @@ describe('the smaller requests', () => {
   it('says vectors in the form that was asked', () => {
     const reply = { operation: 'embedding' as const, model: 'e', embeddings: [[1, 2]], usage: undefined };
     const fallback = { id: '', createdSeconds: 0, model: '' };
-    expect(geminiEmbed.writeReply(reply, fallback)).toEqual({ embedding: { values: [1, 2] } });
-    expect(geminiBatchEmbed.writeReply(reply, fallback)).toEqual({ embeddings: [{ values: [1, 2] }] });
+    const call = geminiEmbed.readCall({ content: { parts: [{ text: 'a' }] } });
+    expect(geminiEmbed.writeReply(reply, fallback, call)).toEqual({ embedding: { values: [1, 2] } });
+    expect(geminiBatchEmbed.writeReply(reply, fallback, call)).toEqual({ embeddings: [{ values: [1, 2] }] });
   });
 });
 

@@ -1,13 +1,20 @@
 import type { CanonicalEvent } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
-import { itemId, type ItemStatus, type OutputItem, summaryPart, writeContent, writeItem } from './output-items.ts';
+import {
+  type CallItem,
+  itemId,
+  type ItemStatus,
+  openCall,
+  type OutputItem,
+  summaryPart,
+  writeContent,
+  writeItem,
+} from './output-items.ts';
 import { writeProof } from './proof.ts';
 
 type PartEvent = Exclude<CanonicalEvent, { kind: 'start' | 'usage' | 'finish' | 'end' | 'failed' }>;
 /** One event of the language, without its number. */
 export type TypedEvent = JsonObject & { readonly type: string };
-
-type CallItem = Extract<OutputItem, { kind: 'call' }>;
 
 interface Open {
   readonly item: OutputItem;
@@ -26,7 +33,10 @@ export class ItemWriter {
   /** By the index of the call. */
   private readonly calls = new Map<number, Open>();
 
-  constructor(private readonly responseId: string) {}
+  constructor(
+    private readonly responseId: string,
+    private readonly textTools: ReadonlySet<string>,
+  ) {}
 
   write(event: PartEvent): TypedEvent[] {
     switch (event.kind) {
@@ -109,23 +119,22 @@ export class ItemWriter {
     return [...opened, ...this.close('completed')];
   }
 
-  private call({ index, id: callId, name }: Extract<PartEvent, { kind: 'tool-call' }>): TypedEvent[] {
+  private call(event: Extract<PartEvent, { kind: 'tool-call' }>): TypedEvent[] {
     const closed = this.closeWhole();
-    const open = this.add({ kind: 'call', id: this.nextId('call'), callId, name, json: '' });
-    this.calls.set(index, open);
+    const open = this.add(openCall(event, { responseId: this.responseId, index: this.count }, this.textTools));
+    this.calls.set(event.index, open);
     return [...closed, addedOf(open)];
   }
 
   private grow(index: number, json: string): TypedEvent[] {
     const open = this.calls.get(index);
-    if (open?.item.kind !== 'call' || json === '' || !this.open.includes(open)) return [];
-    open.item.json += json;
-    return [{ type: 'response.function_call_arguments.delta', ...placeOf(open), delta: json }];
+    if (open === undefined || json === '' || !this.open.includes(open)) return [];
+    return growCall(open, json);
   }
 
   /** Ends what cannot grow any more: everything but calls whose arguments are not whole yet. */
   private closeWhole(): TypedEvent[] {
-    const growing = this.open.filter(({ item }) => item.kind === 'call' && !isJson(item));
+    const growing = this.open.filter(({ item }) => isCall(item) && !isJson(item));
     const whole = this.open.filter((each) => !growing.includes(each));
     this.open = growing;
     return whole.flatMap((each) => this.done(each, 'completed'));
@@ -143,9 +152,10 @@ export class ItemWriter {
   }
 
   private done(open: Open, status: ItemStatus): TypedEvent[] {
+    const ends = endsOf(open);
     const item = writeItem(open.item, status);
     this.output[open.at] = item;
-    return [...endsOf(open), { type: 'response.output_item.done', output_index: open.at, item }];
+    return [...ends, { type: 'response.output_item.done', output_index: open.at, item }];
   }
 }
 
@@ -181,12 +191,32 @@ function endsOf(open: Open): TypedEvent[] {
       return [
         { type: 'response.function_call_arguments.done', ...placeOf(open), name: item.name, arguments: item.json },
       ];
+    case 'text-call': {
+      const rest = textDelta(open, item.input.end());
+      return [...rest, { type: 'response.custom_tool_call_input.done', ...placeOf(open), input: item.input.text }];
+    }
   }
 }
 
-function isJson({ json }: CallItem): boolean {
+function growCall(open: Open, json: string): TypedEvent[] {
+  const { item } = open;
+  if (item.kind === 'text-call') return textDelta(open, item.input.push(json));
+  if (item.kind !== 'call') return [];
+  item.json += json;
+  return [{ type: 'response.function_call_arguments.delta', ...placeOf(open), delta: json }];
+}
+
+function textDelta(open: Open, delta: string): TypedEvent[] {
+  return delta === '' ? [] : [{ type: 'response.custom_tool_call_input.delta', ...placeOf(open), delta }];
+}
+
+function isCall(item: OutputItem): item is CallItem {
+  return item.kind === 'call' || item.kind === 'text-call';
+}
+
+function isJson(item: CallItem): boolean {
   try {
-    JSON.parse(json);
+    JSON.parse(item.kind === 'call' ? item.json : item.input.json);
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 import type { Fault } from '@headgate/kernel';
 import type { Dialect } from '../dialect.ts';
 import { openAiChat } from '../openai/openai-chat.ts';
+import { textToolsOf } from '../text-tools/text-tools-of.ts';
 import { readResponsesCall } from './read-responses-call.ts';
 import { ResponseStreamWriter } from './response-stream-writer.ts';
 import { writeResponse } from './write-response.ts';
@@ -11,7 +12,7 @@ export const openAiResponses: Dialect = {
   name: 'openai-responses',
   readCall: readResponsesCall,
   writeReply: writeResponse,
-  openStream: (_, fallback) => new ResponseStreamWriter(fallback),
+  openStream: (call, fallback) => new ResponseStreamWriter(fallback, textToolsOf(call)),
   writeStreamError,
 };
 

@@ -1,16 +1,32 @@
-import type { Choice, Part } from '@headgate/domain';
+import type { Choice, Part, ToolCallPart } from '@headgate/domain';
 import { defined, type JsonObject } from '@headgate/kernel';
+import { TextInput } from '../text-tools/text-input.ts';
 import { writeProof } from './proof.ts';
 
 /** One item of an answer while it grows. */
 export type OutputItem =
   | { readonly kind: 'reasoning'; readonly id: string; text: string; proof: string | undefined }
   | { readonly kind: 'message'; readonly id: string; readonly type: 'output_text' | 'refusal'; text: string }
-  | { readonly kind: 'call'; readonly id: string; readonly callId: string; readonly name: string; json: string };
+  | { readonly kind: 'call'; readonly id: string; readonly callId: string; readonly name: string; json: string }
+  | {
+      readonly kind: 'text-call';
+      readonly id: string;
+      readonly callId: string;
+      readonly name: string;
+      readonly input: TextInput;
+    };
+
+/** A call of a tool, of either kind. */
+export type CallItem = Extract<OutputItem, { kind: 'call' | 'text-call' }>;
 
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
-const prefixes: Readonly<Record<OutputItem['kind'], string>> = { reasoning: 'rs', message: 'msg', call: 'fc' };
+const prefixes: Readonly<Record<OutputItem['kind'], string>> = {
+  reasoning: 'rs',
+  message: 'msg',
+  call: 'fc',
+  'text-call': 'ctc',
+};
 
 /** The id of an item: the same in every event and in the final answer, and no other item's. */
 export function itemId(kind: OutputItem['kind'], responseId: string, index: number): string {
@@ -29,6 +45,8 @@ export function writeItem(item: OutputItem, status: ItemStatus): JsonObject {
     }
     case 'call':
       return { id, type: 'function_call', status, call_id: item.callId, name: item.name, arguments: item.json };
+    case 'text-call':
+      return { id, type: 'custom_tool_call', status, call_id: item.callId, name: item.name, input: item.input.text };
   }
 }
 
@@ -45,13 +63,18 @@ function summaryOf(text: string): JsonObject[] {
   return text === '' ? [] : [summaryPart(text)];
 }
 
-/** The items of a whole answer; neighbouring texts are one message. */
-export function toItems({ parts }: Pick<Choice, 'parts'>, responseId: string): OutputItem[] {
+/** The items of a whole answer; neighbouring texts are one message. `textTools`: those that take plain text. */
+export function toItems(
+  { parts }: Pick<Choice, 'parts'>,
+  responseId: string,
+  textTools: ReadonlySet<string>,
+): OutputItem[] {
   const items: OutputItem[] = [];
   for (const part of parts) {
     const last = items.at(-1);
     const text = textOf(part);
-    if (text === undefined) items.push(...toOther(part, responseId, items.length));
+    if (part.kind === 'tool-call') items.push(toCall(part, { responseId, index: items.length }, textTools));
+    else if (text === undefined) items.push(...toThought(part, responseId, items.length));
     else if (last?.kind === 'message' && last.type === text.type) last.text += text.text;
     else if (text.text !== '')
       items.push({ kind: 'message', id: itemId('message', responseId, items.length), ...text });
@@ -64,12 +87,33 @@ function textOf(part: Part): { readonly type: 'output_text' | 'refusal'; readonl
   return part.kind === 'refusal' ? { type: 'refusal', text: part.text } : undefined;
 }
 
-function toOther(part: Part, responseId: string, index: number): OutputItem[] {
-  if (part.kind === 'reasoning') {
-    const id = itemId('reasoning', responseId, index);
-    return [{ kind: 'reasoning', id, text: part.text, proof: writeProof(part) }];
-  }
-  if (part.kind !== 'tool-call') return [];
-  const id = itemId('call', responseId, index);
-  return [{ kind: 'call', id, callId: part.id, name: part.name, json: part.argumentsJson }];
+function toThought(part: Part, responseId: string, index: number): OutputItem[] {
+  if (part.kind !== 'reasoning') return [];
+  const id = itemId('reasoning', responseId, index);
+  return [{ kind: 'reasoning', id, text: part.text, proof: writeProof(part) }];
+}
+
+function toCall(part: ToolCallPart, at: ItemPlace, textTools: ReadonlySet<string>): OutputItem {
+  const call = openCall(part, at, textTools);
+  if (call.kind === 'call') return { ...call, json: part.argumentsJson };
+  call.input.push(part.argumentsJson);
+  call.input.end();
+  return call;
+}
+
+/** Where in which answer an item stands. */
+export interface ItemPlace {
+  readonly responseId: string;
+  readonly index: number;
+}
+
+/** The item of a call that has no arguments yet. */
+export function openCall(
+  { id: callId, name }: Pick<ToolCallPart, 'id' | 'name'>,
+  { responseId, index }: ItemPlace,
+  textTools: ReadonlySet<string>,
+): CallItem {
+  const kind = textTools.has(name) ? 'text-call' : 'call';
+  const head = { id: itemId(kind, responseId, index), callId, name };
+  return kind === 'call' ? { kind, ...head, json: '' } : { kind, ...head, input: new TextInput() };
 }

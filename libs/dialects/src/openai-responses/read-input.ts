@@ -2,6 +2,7 @@ import type { MediaPart, Message, OpaquePart, Part, TextPart } from '@headgate/d
 import { defined, isJsonObject } from '@headgate/kernel';
 import { parseDataUrl } from '../data-url.ts';
 import type { Fields } from '../fields.ts';
+import { writeTextArguments } from '../text-tools/write-text-arguments.ts';
 import { readProof } from './proof.ts';
 
 /** Reads `input`: a text, or the items of a conversation. What the assistant did in one turn is one message. */
@@ -21,24 +22,27 @@ export function readInput(fields: Fields): Message[] {
   return messages;
 }
 
+const assistant = (part: Part): Message => ({ role: 'assistant', parts: [part] });
+const result = (item: Fields): Message => ({ role: 'user', parts: [readOutput(item)] });
+
+const readers: Readonly<Record<string, (item: Fields) => Message>> = {
+  message: readMessage,
+  function_call: (item) => assistant(readCall(item)),
+  custom_tool_call: (item) => assistant(readTextCall(item)),
+  function_call_output: result,
+  custom_tool_call_output: result,
+  reasoning: (item) => assistant(readReasoning(item)),
+};
+
 function readItem(item: Fields): Message {
   // A message may leave its type out.
   const type = item.string('type') ?? (item.any('role') === undefined ? '' : 'message');
-  switch (type) {
-    case 'message':
-      return readMessage(item);
-    case 'function_call':
-      return { role: 'assistant', parts: [readCall(item)] };
-    case 'function_call_output':
-      return { role: 'user', parts: [readOutput(item)] };
-    case 'reasoning':
-      return { role: 'assistant', parts: [readReasoning(item)] };
-    case '':
-      item.problem('type', 'is required');
-      return { role: 'user', parts: [] };
-    default:
-      return { role: type.endsWith('_output') ? 'user' : 'assistant', parts: [opaque(item)] };
+  if (type === '') {
+    item.problem('type', 'is required');
+    return { role: 'user', parts: [] };
   }
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  return read?.(item) ?? { role: type.endsWith('_output') ? 'user' : 'assistant', parts: [opaque(item)] };
 }
 
 function readMessage(item: Fields): Message {
@@ -56,6 +60,15 @@ function readCall(item: Fields): Part {
     id: item.requiredString('call_id'),
     name: item.requiredString('name'),
     argumentsJson: written.trim() === '' ? '{}' : written,
+  };
+}
+
+function readTextCall(item: Fields): Part {
+  return {
+    kind: 'tool-call',
+    id: item.requiredString('call_id'),
+    name: item.requiredString('name'),
+    argumentsJson: writeTextArguments(item.requiredString('input')),
   };
 }
 
@@ -133,5 +146,5 @@ function sourceOf(part: Fields, url: string): MediaPart['source'] {
 /** Files, calls of tools and the like that only the vendor itself can resolve. */
 function opaque(fields: Fields): OpaquePart {
   const block = fields.whole();
-  return { kind: 'opaque', family: 'openai', block: isJsonObject(block) ? block : {} };
+  return { kind: 'opaque', family: 'responses', block: isJsonObject(block) ? block : {} };
 }

@@ -75,20 +75,43 @@ describe('a responses request', () => {
   });
 
   it('reads functions, and keeps every other tool as it is', () => {
-    const custom = { type: 'custom', name: 'patch', format: { type: 'grammar' } };
     const { tools } = read({
-      tools: [
-        { type: 'function', name: 'f', description: 'd', parameters: {}, strict: true },
-        custom,
-        { type: 'web_search' },
-      ],
+      tools: [{ type: 'function', name: 'f', description: 'd', parameters: {}, strict: true }, { type: 'web_search' }],
     });
     expect(tools).toEqual([
       { name: 'f', description: 'd', parameters: {}, strict: true },
-      { name: 'patch', extras: { openai: custom } },
-      { name: 'web_search', extras: { openai: { type: 'web_search' } } },
+      { name: 'web_search', extras: { responses: { type: 'web_search' } } },
     ]);
     expect(read({ tools: [] }).tools).toBeUndefined();
+  });
+
+  const lark = { type: 'grammar', syntax: 'lark', definition: 'start: "a"' };
+  it.each([
+    ['without a format', {}, 'Put the whole text into "input".'],
+    ['of any text', { description: 'Edits.', format: { type: 'text' } }, 'Edits.\n\nPut the whole text into "input".'],
+    [
+      'with a grammar',
+      { format: lark },
+      'Put the whole text into "input". It must follow this lark grammar:\nstart: "a"',
+    ],
+  ])('reads a tool that takes plain text, %s, as a function of one string', (_, more, description) => {
+    const parameters = {
+      type: 'object',
+      properties: { input: { type: 'string' } },
+      required: ['input'],
+      additionalProperties: false,
+    };
+    expect(read({ tools: [{ type: 'custom', name: 'patch', ...more }] }).tools).toEqual([
+      { name: 'patch', description, parameters, takesText: true },
+    ]);
+  });
+
+  it.each([
+    [{ type: 'regex' }, /tools.0.format.type must be "text" or "grammar"/],
+    [{ type: 'grammar' }, /tools.0.format.syntax is required; tools.0.format.definition is required/],
+    ['lark', /tools.0.format must be an object/],
+  ])('refuses a format that is none: %j', (format, message) => {
+    expect(() => read({ tools: [{ type: 'custom', name: 'patch', format }] })).toThrow(message);
   });
 
   it.each([
@@ -185,7 +208,7 @@ describe('the items of a conversation', () => {
     ],
     [
       { type: 'input_image', file_id: 'f' },
-      { kind: 'opaque', family: 'openai', block: { type: 'input_image', file_id: 'f' } },
+      { kind: 'opaque', family: 'responses', block: { type: 'input_image', file_id: 'f' } },
     ],
     [
       { type: 'input_file', filename: 'a.pdf', file_data: 'data:application/pdf;base64,aGk=' },
@@ -203,19 +226,46 @@ describe('the items of a conversation', () => {
       { type: 'refusal', refusal: 'No.' },
       { kind: 'refusal', text: 'No.' },
     ],
-    [{ type: 'next_years_part' }, { kind: 'opaque', family: 'openai', block: { type: 'next_years_part' } }],
+    [{ type: 'next_years_part' }, { kind: 'opaque', family: 'responses', block: { type: 'next_years_part' } }],
   ])('read the part %j', (part, expected) => {
     expect(messagesOf({ role: 'user', content: [part] })[0]?.parts).toEqual([expected]);
   });
 
   it.each([
-    ['custom_tool_call', 'assistant'],
-    ['custom_tool_call_output', 'user'],
+    ['computer_call', 'assistant'],
+    ['computer_call_output', 'user'],
     ['item_reference', 'assistant'],
   ])('keep an item of type %s as it is', (type, role) => {
     expect(messagesOf({ type, id: 'x' })).toEqual([
-      { role, parts: [{ kind: 'opaque', family: 'openai', block: { type, id: 'x' } }] },
+      { role, parts: [{ kind: 'opaque', family: 'responses', block: { type, id: 'x' } }] },
     ]);
+  });
+});
+
+describe('a tool that takes plain text, in earlier turns', () => {
+  it('was called with a function of one string, and gave its output back', () => {
+    expect(
+      messagesOf(
+        { type: 'custom_tool_call', call_id: 'c', name: 'patch', input: 'a "b"\n' },
+        { type: 'custom_tool_call_output', call_id: 'c', output: 'Done!' },
+        { type: 'custom_tool_call_output', call_id: 'c', output: [{ type: 'input_text', text: 'Done!' }] },
+      ),
+    ).toEqual([
+      {
+        role: 'assistant',
+        parts: [{ kind: 'tool-call', id: 'c', name: 'patch', argumentsJson: '{"input":"a \\"b\\"\\n"}' }],
+      },
+      ...[0, 1].map(() => ({
+        role: 'user',
+        parts: [{ kind: 'tool-result', toolCallId: 'c', parts: [{ kind: 'text', text: 'Done!' }], isError: false }],
+      })),
+    ]);
+  });
+
+  it('names every problem of a call that is none', () => {
+    expect(() => messagesOf({ type: 'custom_tool_call', name: 7 })).toThrow(
+      /input.0.call_id is required; input.0.name must be a string; input.0.input is required/,
+    );
   });
 });
 

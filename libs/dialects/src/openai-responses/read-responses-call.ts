@@ -85,7 +85,7 @@ function readFormat(fields: Fields): ResponseFormat | undefined {
 function readExtras(fields: Fields): ChatCall['extras'] {
   for (const silent of ['store', 'include', 'stream_options', 'user']) fields.any(silent);
   const choice = fields.any('tool_choice');
-  const isOwn = isJsonObject(choice) && choice['type'] !== 'function';
+  const isOwn = isJsonObject(choice) && choice['type'] !== 'function' && choice['type'] !== 'custom';
   const { format: _, ...text } = fields.object('text') ?? {};
   const openai = { ...fields.rest(), ...text, ...(isOwn && { tool_choice: choice }) };
   return extrasOf({ openai: Object.keys(openai).length === 0 ? undefined : openai }) ?? {};

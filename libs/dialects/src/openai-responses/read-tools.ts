@@ -2,14 +2,16 @@ import type { Tool, ToolChoice } from '@headgate/domain';
 import { defined } from '@headgate/kernel';
 import { extrasOf } from '../extras.ts';
 import type { Fields } from '../fields.ts';
+import { sayAsFunction } from '../text-tools/say-as-function.ts';
 
-/** Reads `tools`; kinds other than functions (custom, search, namespaces) keep their own form in the extras. */
+/** Reads `tools`; kinds other than functions and plain text (search, namespaces) keep their own form in the extras. */
 export function readTools(fields: Fields): readonly Tool[] | undefined {
   const list = fields.list('tools');
   if (list === undefined || list.length === 0) return undefined;
   return fields.eachFields('tools').map((tool): Tool => {
     const type = tool.requiredString('type');
-    if (type !== 'function') return { name: tool.string('name') ?? type, extras: { openai: tool.whole() } };
+    if (type === 'custom') return sayAsFunction(tool);
+    if (type !== 'function') return { name: tool.string('name') ?? type, extras: { responses: tool.whole() } };
     return {
       name: tool.requiredString('name'),
       ...defined({
@@ -32,6 +34,7 @@ export function readToolChoice(fields: Fields): ToolChoice | undefined {
     return undefined;
   }
   const object = fields.fields('tool_choice');
-  if (object?.requiredString('type') !== 'function') return undefined;
+  const type = object?.requiredString('type');
+  if (object === undefined || (type !== 'function' && type !== 'custom')) return undefined;
   return { kind: 'tool', name: object.requiredString('name') };
 }

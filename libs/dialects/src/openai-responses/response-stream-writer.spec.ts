@@ -46,10 +46,19 @@ const json = (index: number, said: string): CanonicalEvent => ({
   json: said,
 });
 
-type Event = JsonObject & { readonly type: string; readonly response?: JsonObject; readonly item?: JsonObject };
+type Event = JsonObject & {
+  readonly type: string;
+  readonly response?: JsonObject;
+  readonly item?: JsonObject;
+  readonly delta?: string;
+};
 
 function events(...said: CanonicalEvent[]): Event[] {
-  const writer = openAiResponses.openStream(call, fallback);
+  return eventsOf(call, said);
+}
+
+function eventsOf(asked: ChatCall, said: readonly CanonicalEvent[]): Event[] {
+  const writer = openAiResponses.openStream(asked, fallback);
   const written = said.map((event) => writer.write(event)).join('');
   return written
     .split('\n\n')
@@ -63,7 +72,7 @@ function events(...said: CanonicalEvent[]): Event[] {
 }
 const typesOf = (list: readonly Event[]): string[] => list.map(({ type }) => type.replace(/^response\./, ''));
 
-function whole(parts: readonly Part[], reason: FinishReason): JsonObject {
+function whole(parts: readonly Part[], reason: FinishReason, asked = call): JsonObject {
   const reply: ChatReply = {
     operation: 'chat',
     id: 'msg_9',
@@ -73,7 +82,7 @@ function whole(parts: readonly Part[], reason: FinishReason): JsonObject {
     usage,
     extras: {},
   };
-  return openAiResponses.writeReply(reply, fallback);
+  return openAiResponses.writeReply(reply, fallback, asked);
 }
 
 describe('a streamed answer', () => {
@@ -181,6 +190,54 @@ describe('a streamed answer', () => {
     ).toHaveLength(2);
     const error = openAiResponses.writeStreamError(fault('provider_stream_broken'), 'req_1');
     expect(error).toMatch(/^event: error\ndata: \{"type":"error","code":"provider_stream_broken",.*\}\n\n$/);
+  });
+});
+
+describe('a call of a tool that takes plain text', () => {
+  const asked: ChatCall = { ...call, tools: [{ name: 'f0', takesText: true }, { name: 'f1' }] };
+  const pieces = [json(0, '{"in'), json(0, 'put":"a'), json(0, '\\n'), json(0, '"}')];
+
+  it('is said as such, its text as it is written', () => {
+    const said = eventsOf(asked, [start, tool(0), ...pieces, ...finish('tool-calls')]);
+    const at = { item_id: 'ctc_msg_9_0', output_index: 0 };
+    const item = { id: 'ctc_msg_9_0', type: 'custom_tool_call', call_id: 'call_0', name: 'f0' };
+    expect(said.slice(2, -1)).toMatchObject([
+      { type: 'response.output_item.added', output_index: 0, item: { ...item, status: 'in_progress', input: '' } },
+      { type: 'response.custom_tool_call_input.delta', ...at, delta: 'a' },
+      { type: 'response.custom_tool_call_input.delta', ...at, delta: '\n' },
+      { type: 'response.custom_tool_call_input.done', ...at, input: 'a\n' },
+      { type: 'response.output_item.done', output_index: 0, item: { ...item, status: 'completed', input: 'a\n' } },
+    ]);
+    expect(said.at(-1)?.response?.['output']).toMatchObject([{ ...item, status: 'completed', input: 'a\n' }]);
+  });
+
+  it('stands beside calls of functions, whose arguments stay what they are', () => {
+    const said = eventsOf(asked, [
+      start,
+      tool(0),
+      ...pieces,
+      tool(1),
+      json(1, '{"input":"b"}'),
+      ...finish('tool-calls'),
+    ]);
+    expect(said.at(-1)?.response?.['output']).toMatchObject([
+      { type: 'custom_tool_call', input: 'a\n' },
+      { type: 'function_call', arguments: '{"input":"b"}' },
+    ]);
+  });
+
+  it.each([
+    ['another argument', ['{"pat', 'ch":"x"}'], 'x'],
+    ['no argument', ['{}'], ''],
+    ['nothing', [], ''],
+    ['half an argument', ['{"input":"x\\'], 'x'],
+  ])('gives %s as text, the same streamed and not', (_, written, input) => {
+    const said = eventsOf(asked, [start, tool(0), ...written.map((piece) => json(0, piece)), ...finish('tool-calls')]);
+    const deltas = said.filter(({ type }) => type.endsWith('input.delta')).map(({ delta }) => delta);
+    expect(deltas.join('')).toBe(input);
+    expect(said.find(({ type }) => type.endsWith('input.done'))).toMatchObject({ input });
+    const part: Part = { kind: 'tool-call', id: 'call_0', name: 'f0', argumentsJson: written.join('') };
+    expect(said.at(-1)?.response).toEqual(whole([part], 'tool-calls', asked));
   });
 });
 

@@ -13,7 +13,10 @@ export class ResponseStreamWriter implements StreamWriter {
   private usage: TokenUsage | undefined;
   private ending = endingOf('stop');
 
-  constructor(private readonly fallback: ReplyFallback) {}
+  constructor(
+    private readonly fallback: ReplyFallback,
+    private readonly textTools: ReadonlySet<string>,
+  ) {}
 
   write(event: CanonicalEvent): string {
     switch (event.kind) {
@@ -53,7 +56,7 @@ export class ResponseStreamWriter implements StreamWriter {
   private start(event: Start): string {
     if (this.head !== undefined) return '';
     this.head = headOf(event, this.fallback);
-    this.items = new ItemWriter(this.head.id);
+    this.items = new ItemWriter(this.head.id, this.textTools);
     this.usage = event.usage;
     const response = writeBody(this.head, { ending: undefined, output: [], usage: undefined });
     return this.say({ type: 'response.created', response }) + this.say({ type: 'response.in_progress', response });

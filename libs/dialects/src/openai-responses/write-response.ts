@@ -1,7 +1,8 @@
-import type { CanonicalReply, Choice, FinishReason, TokenUsage } from '@headgate/domain';
+import type { CanonicalCall, CanonicalReply, Choice, FinishReason, TokenUsage } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { ReplyFallback } from '../dialect.ts';
 import { replyMismatch } from '../reply-mismatch.ts';
+import { textToolsOf } from '../text-tools/text-tools-of.ts';
 import { type ItemStatus, toItems, writeItem } from './output-items.ts';
 
 /** How an answer ended, in the language's words. */
@@ -11,12 +12,12 @@ export interface Ending {
 }
 
 /** A whole chat answer as a `response`; of several choices the first, for the language has but one. */
-export function writeResponse(reply: CanonicalReply, fallback: ReplyFallback): JsonObject {
+export function writeResponse(reply: CanonicalReply, fallback: ReplyFallback, call: CanonicalCall): JsonObject {
   if (reply.operation !== 'chat') throw replyMismatch('chat', reply.operation);
   const choice: Choice = reply.choices[0] ?? { parts: [], finish: 'stop' };
   const head = headOf(reply, fallback);
   const ending = endingOf(choice.finish);
-  const items = toItems(choice, head.id);
+  const items = toItems(choice, head.id, textToolsOf(call));
   const output = items.map((item, index) =>
     writeItem(item, index === items.length - 1 ? lastStatus(ending) : 'completed'),
   );

@@ -1,8 +1,10 @@
-import type { CanonicalEvent, TokenUsage } from '@headgate/domain';
+import type { CanonicalEvent, ChatCall, ChatReply, TokenUsage } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import { describe, expect, it } from 'vitest';
 import { ChatStreamWriter } from './chat-stream-writer.ts';
+import { openAiChat } from './openai-chat.ts';
 
+const aCall = openAiChat.readCall({ model: 'm', messages: [{ role: 'user', content: 'x' }] }) as ChatCall;
 const usage: TokenUsage = {
   input_tokens: 5,
   output_tokens: 3,
@@ -30,7 +32,10 @@ function write(
   events: readonly CanonicalEvent[],
   wantsStreamUsage = false,
 ): { chunks: Chunk[]; ends: number; raw: string } {
-  const writer = new ChatStreamWriter({ wantsStreamUsage }, { id: 'fallback', createdSeconds: 1, model: 'asked' });
+  const writer = new ChatStreamWriter(
+    { ...aCall, wantsStreamUsage },
+    { id: 'fallback', createdSeconds: 1, model: 'asked' },
+  );
   const raw = events.map((event) => writer.write(event)).join('');
   const data = raw
     .split('\n\n')
@@ -65,6 +70,54 @@ describe('a streamed chat completion', () => {
       tool_calls: [{ index: 0, id: 'x', type: 'function', function: { name: 'f', arguments: '' } }],
     });
     expect(chunks[1]?.choices[0]?.delta).toEqual({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] });
+  });
+
+  it('says a call of a tool that takes plain text as such, its text as it is written', () => {
+    const custom = { type: 'custom', custom: { name: 'f' } };
+    const call = openAiChat.readCall({ messages: [{ role: 'user', content: 'x' }], tools: [custom] }) as ChatCall;
+    const fallback = { id: 'i', createdSeconds: 1, model: 'm' };
+    const writer = openAiChat.openStream(call, fallback);
+    const json = (text: string): CanonicalEvent => ({ kind: 'tool-arguments', choice: 0, index: 0, json: text });
+    const begun: CanonicalEvent = { kind: 'tool-call', choice: 0, index: 0, id: 'x', name: 'f' };
+    const said = [start, begun, json('{"input":'), json('"a\\'), json('nb"}'), finish()].map((event) =>
+      writer.write(event),
+    );
+    const deltas = said
+      .filter((text) => text !== '')
+      .map((text) => (JSON.parse(text.replace('data: ', '')) as Chunk).choices[0]?.delta);
+    expect(deltas).toEqual([
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ index: 0, id: 'x', type: 'custom', custom: { name: 'f', input: '' } }],
+      },
+      { tool_calls: [{ index: 0, custom: { input: 'a' } }] },
+      { tool_calls: [{ index: 0, custom: { input: '\nb' } }] },
+      {},
+    ]);
+    const part = { kind: 'tool-call', id: 'x', name: 'f', argumentsJson: '{"input":"a\\nb"}' } as const;
+    const choices = [{ parts: [part], finish: 'tool-calls' as const }];
+    const reply: ChatReply = {
+      operation: 'chat',
+      id: '',
+      model: '',
+      createdSeconds: 1,
+      choices,
+      usage: undefined,
+      extras: {},
+    };
+    expect(openAiChat.writeReply(reply, fallback, call)).toMatchObject({
+      choices: [{ message: { tool_calls: [{ id: 'x', type: 'custom', custom: { name: 'f', input: 'a\nb' } }] } }],
+    });
+  });
+
+  it('says what is left of such a text before the end', () => {
+    const tools = [{ type: 'custom', custom: { name: 'f' } }];
+    const call = openAiChat.readCall({ messages: [{ role: 'user', content: 'x' }], tools }) as ChatCall;
+    const writer = openAiChat.openStream(call, { id: 'i', createdSeconds: 1, model: 'm' });
+    writer.write({ kind: 'tool-call', choice: 0, index: 0, id: 'x', name: 'f' });
+    expect(writer.write({ kind: 'tool-arguments', choice: 0, index: 0, json: '{"other":"a"}' })).toBe('');
+    expect(writer.write(finish())).toMatch(/"custom":\{"input":"a"\}.*"finish_reason":"stop"/s);
   });
 
   it.each([

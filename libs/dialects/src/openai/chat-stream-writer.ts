@@ -1,6 +1,8 @@
 import type { CanonicalEvent, ChatCall, TokenUsage } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { ReplyFallback, StreamWriter } from '../dialect.ts';
+import { TextCalls } from '../text-tools/text-calls.ts';
+import { textToolsOf } from '../text-tools/text-tools-of.ts';
 import { toOpenAiFinish } from './finish-reason.ts';
 import { writeThinkingBlock } from './write-chat-reply.ts';
 import { writeUsage } from './write-usage.ts';
@@ -19,10 +21,13 @@ export class ChatStreamWriter implements StreamWriter {
   /** The thought that is being written, per choice: its signature comes last and needs the whole. */
   private readonly thoughts = new Map<number, string>();
 
+  private readonly textCalls: TextCalls;
+
   constructor(
-    private readonly call: Pick<ChatCall, 'wantsStreamUsage'>,
+    private readonly call: ChatCall,
     private readonly fallback: ReplyFallback,
   ) {
+    this.textCalls = new TextCalls(textToolsOf(call));
     this.head = this.headOf({ id: '', model: '', createdSeconds: undefined });
   }
 
@@ -40,7 +45,9 @@ export class ChatStreamWriter implements StreamWriter {
       case 'failed':
         return '';
       case 'finish':
-        return this.choice(event.choice, {}, toOpenAiFinish(event.finish, event.rawReason));
+        return (
+          this.endTexts(event.choice) + this.choice(event.choice, {}, toOpenAiFinish(event.finish, event.rawReason))
+        );
       default:
         return this.delta(event);
     }
@@ -60,13 +67,35 @@ export class ChatStreamWriter implements StreamWriter {
         return this.thinkingBlock(choice, { text: this.takeThought(choice), signature: event.signature });
       case 'reasoning-redacted':
         return this.thinkingBlock(choice, { text: '', redacted: event.redacted });
-      case 'tool-call': {
-        const call = { index: event.index, id: event.id, type: 'function' };
-        return this.choice(choice, { tool_calls: [{ ...call, function: { name: event.name, arguments: '' } }] });
-      }
+      case 'tool-call':
+        return this.toolCall(event);
       case 'tool-arguments':
-        return this.choice(choice, { tool_calls: [{ index: event.index, function: { arguments: event.json } }] });
+        return this.toolArguments(event);
     }
+  }
+
+  private toolCall({ choice, index, id, name }: Extract<CanonicalEvent, { kind: 'tool-call' }>): string {
+    const said = this.textCalls.begin(choice, index, name)
+      ? { type: 'custom', custom: { name, input: '' } }
+      : { type: 'function', function: { name, arguments: '' } };
+    return this.choice(choice, { tool_calls: [{ index, id, ...said }] });
+  }
+
+  private toolArguments({ choice, index, json }: Extract<CanonicalEvent, { kind: 'tool-arguments' }>): string {
+    const text = this.textCalls.push(choice, index, json);
+    if (text !== undefined) return this.textInput(choice, index, text);
+    return this.choice(choice, { tool_calls: [{ index, function: { arguments: json } }] });
+  }
+
+  private textInput(choice: number, index: number, input: string): string {
+    return input === '' ? '' : this.choice(choice, { tool_calls: [{ index, custom: { input } }] });
+  }
+
+  private endTexts(choice: number): string {
+    return this.textCalls
+      .end(choice)
+      .map(({ index, text }) => this.textInput(choice, index, text))
+      .join('');
   }
 
   private thinkingBlock(choice: number, block: Parameters<typeof writeThinkingBlock>[0]): string {

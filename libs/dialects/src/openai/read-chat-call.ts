@@ -1,5 +1,5 @@
 import type { ChatCall, ResponseFormat } from '@headgate/domain';
-import { defined, type JsonObject } from '@headgate/kernel';
+import { defined, isJsonObject, type JsonObject } from '@headgate/kernel';
 import { extrasOf } from '../extras.ts';
 import { type Fields, readAll } from '../fields.ts';
 import { readMessages } from './read-message.ts';
@@ -105,10 +105,9 @@ function readExtras(fields: Fields): ChatCall['extras'] {
   return extrasOf({ openai: Object.keys(openai).length === 0 ? undefined : openai }) ?? {};
 }
 
-/** A choice among some of the tools, or of a custom tool, has no canonical word. */
+/** A choice among some of the tools has no canonical word. */
 function keepToolChoice(fields: Fields): JsonObject | undefined {
   const choice = fields.any('tool_choice');
-  if (typeof choice !== 'object' || choice === null || !('type' in choice) || choice['type'] === 'function')
-    return undefined;
-  return { tool_choice: choice };
+  if (!isJsonObject(choice) || !('type' in choice)) return undefined;
+  return choice['type'] === 'function' || choice['type'] === 'custom' ? undefined : { tool_choice: choice };
 }

@@ -2,6 +2,7 @@ import type { Message, Part, ReasoningPart, TextPart, ToolCallPart } from '@head
 import { defined } from '@headgate/kernel';
 import { extrasOf } from '../extras.ts';
 import type { Fields } from '../fields.ts';
+import { writeTextArguments } from '../text-tools/write-text-arguments.ts';
 import { readContent } from './read-content.ts';
 
 /** Reads `messages`, at least one. */
@@ -61,6 +62,7 @@ function readAssistantParts(fields: Fields): Part[] {
 
 function readToolCall(fields: Fields): Part {
   const type = fields.string('type') ?? 'function';
+  if (type === 'custom') return readTextCall(fields);
   if (type !== 'function') return { kind: 'opaque', family: 'openai', block: fields.whole() };
   const id = fields.requiredString('id');
   const definition = fields.fields('function');
@@ -70,6 +72,18 @@ function readToolCall(fields: Fields): Part {
   const call: ToolCallPart = { kind: 'tool-call', id, name, argumentsJson: written.trim() === '' ? '{}' : written };
   const extras = extrasOf({ openai: fields.rest() });
   return extras === undefined ? call : { ...call, extras };
+}
+
+/** A call of a tool that takes plain text; the extras say so, for a vendor that knows such tools. */
+function readTextCall(fields: Fields): Part {
+  const custom = fields.fields('custom');
+  if (custom === undefined) fields.problem('custom', 'is required');
+  const id = fields.requiredString('id');
+  const name = custom?.requiredString('name') ?? '';
+  const argumentsJson = writeTextArguments(custom?.string('input') ?? '');
+  fields.any('index');
+  const openai = { ...fields.rest(), type: 'custom', custom: custom?.rest() ?? {} };
+  return { kind: 'tool-call', id, name, argumentsJson, extras: { openai } };
 }
 
 /** `thinking_blocks` carry signatures and go back byte-exact; `reasoning_content` and `reasoning` are plain text. */

@@ -2,8 +2,9 @@ import type { Tool, ToolChoice } from '@headgate/domain';
 import { defined, type JsonValue } from '@headgate/kernel';
 import { extrasOf } from '../extras.ts';
 import type { Fields } from '../fields.ts';
+import { sayAsFunction } from '../text-tools/say-as-function.ts';
 
-/** Reads `tools`; kinds other than functions keep their own form in the extras. */
+/** Reads `tools`; kinds other than functions keep their own form in the extras, those of plain text beside that of a function. */
 export function readTools(fields: Fields): readonly Tool[] | undefined {
   if (fields.any('tools') === undefined) return undefined;
   return fields.eachFields('tools').map(readTool);
@@ -11,6 +12,8 @@ export function readTools(fields: Fields): readonly Tool[] | undefined {
 
 function readTool(fields: Fields): Tool {
   const type = fields.requiredString('type');
+  const custom = type === 'custom' ? fields.fields('custom') : undefined;
+  if (custom !== undefined) return { ...sayAsFunction(custom), extras: { openai: fields.whole() } };
   if (type !== 'function') {
     return { name: fields.fields(type)?.string('name') ?? type, extras: { openai: fields.whole() } };
   }
@@ -44,7 +47,11 @@ export function readToolChoice(fields: Fields): ToolChoice | undefined {
     fields.problem('tool_choice', 'must be "auto", "none", "required" or an object');
     return undefined;
   }
-  const object = fields.fields('tool_choice');
-  if (object?.requiredString('type') !== 'function') return undefined;
-  return { kind: 'tool', name: object.fields('function')?.requiredString('name') ?? '' };
+  return readNamed(fields.fields('tool_choice'));
+}
+
+function readNamed(choice: Fields | undefined): ToolChoice | undefined {
+  const type = choice?.requiredString('type') ?? '';
+  if (type !== 'function' && type !== 'custom') return undefined;
+  return { kind: 'tool', name: choice?.fields(type)?.requiredString('name') ?? '' };
 }

@@ -1,19 +1,30 @@
-import type { CanonicalReply, ChatReply, Choice, Part, ReasoningPart } from '@headgate/domain';
+import type {
+  CanonicalCall,
+  CanonicalReply,
+  ChatReply,
+  Choice,
+  Part,
+  ReasoningPart,
+  ToolCallPart,
+} from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { ReplyFallback } from '../dialect.ts';
 import { replyMismatch } from '../reply-mismatch.ts';
+import { readTextInput } from '../text-tools/text-input.ts';
+import { textToolsOf } from '../text-tools/text-tools-of.ts';
 import { toOpenAiFinish } from './finish-reason.ts';
 import { writeUsage } from './write-usage.ts';
 
 /** A whole chat answer as a `chat.completion`. */
-export function writeChatReply(reply: CanonicalReply, fallback: ReplyFallback): JsonObject {
+export function writeChatReply(reply: CanonicalReply, fallback: ReplyFallback, call: CanonicalCall): JsonObject {
   if (reply.operation !== 'chat') throw replyMismatch('chat', reply.operation);
+  const textTools = textToolsOf(call);
   return {
     ...reply.extras.openai,
     ...replyHead(reply, fallback, 'chat.completion'),
     choices: reply.choices.map((choice, index) => ({
       index,
-      message: writeMessage(choice.parts),
+      message: writeMessage(choice.parts, textTools),
       logprobs: choice.logprobs ?? null,
       finish_reason: toOpenAiFinish(choice.finish, choice.rawReason),
     })),
@@ -37,7 +48,7 @@ export function joinText(parts: Choice['parts']): string | null {
   return texts.length === 0 ? null : texts.map((part) => part.text).join('');
 }
 
-function writeMessage(parts: readonly Part[]): JsonObject {
+function writeMessage(parts: readonly Part[], textTools: ReadonlySet<string>): JsonObject {
   const reasoning = parts.filter((part) => part.kind === 'reasoning');
   const refusals = parts.filter((part) => part.kind === 'refusal');
   const calls = parts.filter((part) => part.kind === 'tool-call');
@@ -50,13 +61,15 @@ function writeMessage(parts: readonly Part[]): JsonObject {
     ...(thought !== '' && { reasoning_content: thought }),
     ...(signed.length > 0 && { thinking_blocks: signed.map(writeThinkingBlock) }),
     ...(calls.length > 0 && {
-      tool_calls: calls.map((part) => ({
-        id: part.id,
-        type: 'function',
-        function: { name: part.name, arguments: part.argumentsJson },
-      })),
+      tool_calls: calls.map((part) => writeToolCall(part, textTools)),
     }),
   };
+}
+
+function writeToolCall({ id, name, argumentsJson }: ToolCallPart, textTools: ReadonlySet<string>): JsonObject {
+  return textTools.has(name)
+    ? { id, type: 'custom', custom: { name, input: readTextInput(argumentsJson) } }
+    : { id, type: 'function', function: { name, arguments: argumentsJson } };
 }
 
 /** Signed thoughts in the spelling OpenAI-style callers of Claude send back; the bytes of signature and data stay as they are. */

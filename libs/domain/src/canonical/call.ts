@@ -1,7 +1,10 @@
 import type { JsonObject } from '@headgate/kernel';
 
-/** A vendor's own fields that the canonical form has no word for, by family; given back untouched to the same family. */
-export type Extras = Readonly<Partial<Record<'openai' | 'anthropic' | 'gemini', JsonObject>>>;
+/**
+ * A vendor's own fields that the canonical form has no word for, by family; given back untouched to the same family. What only the
+ * responses language can say is a family of its own: servers that speak chat completions take none of it.
+ */
+export type Extras = Readonly<Partial<Record<'openai' | 'responses' | 'anthropic' | 'gemini', JsonObject>>>;
 
 export interface TextPart {
   readonly kind: 'text';
@@ -63,6 +66,8 @@ export interface Tool {
   /** JSON Schema; absent when the caller gave none. */
   readonly parameters?: JsonObject;
   readonly strict?: boolean;
+  /** True for a tool that takes plain text: `parameters` and description then say it as a function of one string. */
+  readonly takesText?: boolean;
   readonly extras?: Extras;
 }
 

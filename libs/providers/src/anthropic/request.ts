@@ -1,6 +1,7 @@
 import type { CanonicalCall, ChatCall, ResponseFormat, Tool, ToolChoice } from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
+import { checkTool } from '../check-tool.ts';
 import { FidelityLog } from '../fidelity-log.ts';
 import { checkGeminiExtras } from '../gemini/check-gemini-extras.ts';
 import { closeSchema } from './close-schema.ts';
@@ -119,8 +120,7 @@ function toolSettings(call: ChatCall, log: FidelityLog): JsonObject {
 function toTool(tool: Tool, log: FidelityLog): JsonObject {
   const own = tool.extras?.anthropic;
   if (typeof own?.['type'] === 'string') return own;
-  const foreign = tool.extras?.openai?.['type'];
-  if (typeof foreign === 'string') log.refuse(`${foreign} tools`, 'tools');
+  checkTool(tool, log, 'anthropic');
   return {
     ...own,
     name: tool.name,

@@ -1,5 +1,6 @@
 import type { ChatCall, Tool, ToolChoice } from '@headgate/domain';
 import { defined, type JsonObject } from '@headgate/kernel';
+import { checkTool } from '../check-tool.ts';
 import type { FidelityLog } from '../fidelity-log.ts';
 import type { Saying } from './messages.ts';
 
@@ -32,8 +33,7 @@ function findOffered(
 }
 
 function toSpec(tool: Tool, log: FidelityLog): JsonObject {
-  const foreign = tool.extras?.anthropic?.['type'] ?? tool.extras?.openai?.['type'];
-  if (typeof foreign === 'string') log.refuse(`${foreign} tools`, 'tools');
+  checkTool(tool, log);
   const json = { type: 'object', ...(tool.parameters ?? { properties: {} }) };
   return {
     toolSpec: {

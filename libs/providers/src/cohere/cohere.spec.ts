@@ -46,7 +46,7 @@ describe('what Cohere cannot do', () => {
     ['audio content', user([{ kind: 'audio', source: { mediaType: 'audio/wav', base64: 'AA==' } }])],
     ['document content', user([{ kind: 'document', source: { url: 'https://example.com/a.pdf' } }])],
     ['mcp blocks', user([{ kind: 'opaque', family: 'anthropic', block: { type: 'mcp' } }])],
-    ['the tool web_search', { tools: [{ name: 'w', extras: { anthropic: { type: 'web_search' } } }] }],
+    ['web_search tools', { tools: [{ name: 'w', extras: { anthropic: { type: 'web_search' } } }] }],
   ])('is refused by name: %s', (feature, changes) => {
     expect(codeOf(() => build(changes))).toMatch(new RegExp(`^feature_unsupported: .*\\(cohere\\).*${feature}`));
   });

@@ -143,7 +143,7 @@ describe('what is refused before any money is spent', () => {
       withPart({ kind: 'document', source: { mediaType: 'application/zip', base64: '' } }),
     ],
     ['search_result content', withPart({ kind: 'opaque', family: 'anthropic', block: { type: 'search_result' } })],
-    ['custom tools', { tools: [{ name: 'x', extras: { openai: { type: 'custom' } } }] }],
+    ['web_search tools', { tools: [{ name: 'x', extras: { openai: { type: 'web_search' } } }] }],
     ['web_search_20250305 tools', { tools: [{ name: 'x', extras: { anthropic: { type: 'web_search_20250305' } } }] }],
     ['more than 5 stop sequences', { stop: ['a', 'b', 'c', 'd', 'e', 'f'] }],
     ['web_search_options', { extras: { openai: { web_search_options: {} } } }],

@@ -1,6 +1,7 @@
 import type { CanonicalCall, ChatCall, EmbeddingCall, Tool, ToolChoice } from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
+import { checkTool } from '../check-tool.ts';
 import { FidelityLog } from '../fidelity-log.ts';
 import { listOf } from '../list-of.ts';
 import { isOwnTool } from './check-gemini-extras.ts';
@@ -102,12 +103,10 @@ function toFunction(tool: Tool, log: FidelityLog): JsonObject {
   };
 }
 
-function checkFunction({ extras = {}, strict }: Tool, log: FidelityLog): void {
-  const { openai, anthropic } = extras;
-  for (const type of [openai?.['type'], anthropic?.['type']]) {
-    if (typeof type === 'string') log.refuse(`${type} tools`, 'tools');
-  }
-  if (anthropic?.['cache_control'] !== undefined) log.drop('cache_control');
+function checkFunction(tool: Tool, log: FidelityLog): void {
+  checkTool(tool, log);
+  const { extras, strict } = tool;
+  if (extras?.anthropic?.['cache_control'] !== undefined) log.drop('cache_control');
   if (strict === true) log.drop('tools.strict');
 }
 

@@ -48,7 +48,7 @@ describe('what Ollama cannot do', () => {
     ['audio content', user([{ kind: 'audio', source: { mediaType: 'audio/wav', base64: 'AA==' } }])],
     ['document content', user([{ kind: 'document', source: { mediaType: 'application/pdf', base64: 'AA==' } }])],
     ['server_tool_use blocks', user([{ kind: 'opaque', family: 'anthropic', block: { type: 'server_tool_use' } }])],
-    ['the tool web_search', { tools: [{ name: 'w', extras: { anthropic: { type: 'web_search' } } }] }],
+    ['web_search tools', { tools: [{ name: 'w', extras: { anthropic: { type: 'web_search' } } }] }],
   ])('is refused by name: %s', (feature, changes) => {
     expect(codeOf(() => build(changes))).toMatch(new RegExp(`^feature_unsupported: .*\\(ollama\\).*${feature}`));
   });

@@ -2,6 +2,7 @@ import type { CanonicalCall, ChatCall, EmbeddingCall, ResponseFormat, Tool } fro
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
 import { checkPlainChat, ownFieldsOf } from '../check-plain-chat.ts';
+import { checkTool } from '../check-tool.ts';
 import { FidelityLog } from '../fidelity-log.ts';
 import { checkForeignExtras } from '../openai/check-foreign-extras.ts';
 import { toMessages } from './messages.ts';
@@ -65,8 +66,7 @@ function toTools(call: ChatCall, log: FidelityLog): JsonObject[] | undefined {
 }
 
 function toTool(tool: Tool, log: FidelityLog): JsonObject {
-  const foreign = tool.extras?.anthropic?.['type'] ?? tool.extras?.openai?.['type'];
-  if (typeof foreign === 'string') log.refuse(`the tool ${foreign}`, 'tools');
+  checkTool(tool, log);
   if (tool.strict === true) log.drop('tools.strict');
   const parameters = tool.parameters ?? { type: 'object', properties: {} };
   return {

@@ -1,7 +1,16 @@
-import type { MediaPart, Message, OpaquePart, Part, ToolResultPart } from '@headgate/domain';
+import {
+  type MediaPart,
+  type Message,
+  type OpaquePart,
+  type Part,
+  textArgument,
+  type ToolCallPart,
+  type ToolResultPart,
+} from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { blockName } from '../block-name.ts';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { parseObject } from '../json-sniff.ts';
 import { noteMark } from '../note-mark.ts';
 import { readSignedId } from '../gemini/call-id.ts';
 import type { OpenAiAccent } from './accent.ts';
@@ -91,12 +100,20 @@ function toToolCall(part: Part, log: FidelityLog): JsonObject[] {
   if (isToolBlock(part)) return [part.block];
   if (part.kind !== 'tool-call') return [];
   noteMark(part, log);
+  if (part.extras?.openai?.['type'] === 'custom') return [toTextCall(part, part.extras.openai)];
   const definition = { name: part.name, arguments: part.argumentsJson };
   // The vendor refuses long ids, and has no use for what another one signed.
   return [{ ...part.extras?.openai, id: readSignedId(part.id).id, type: 'function', function: definition }];
 }
 
-/** A call of one of OpenAI's custom tools, which stands among the calls, not in the content. */
+/** A call of a tool that takes plain text, as a caller of this language wrote it. */
+function toTextCall({ id, name, argumentsJson }: ToolCallPart, own: JsonObject): JsonObject {
+  const input = parseObject(argumentsJson)?.[textArgument] ?? '';
+  const rest = isJsonObject(own['custom']) ? own['custom'] : {};
+  return { ...own, id: readSignedId(id).id, custom: { ...rest, name, input } };
+}
+
+/** A call of a kind only OpenAI knows, which stands among the calls, not in the content. */
 function isToolBlock(part: Part): part is OpaquePart {
   return part.kind === 'opaque' && part.family === 'openai' && part.block['id'] !== undefined;
 }

@@ -1,6 +1,7 @@
 import type { CanonicalCall, ChatCall, EmbeddingCall, ResponseFormat, Tool, ToolChoice } from '@headgate/domain';
 import { defined, type JsonObject } from '@headgate/kernel';
 import type { WireRequest } from '../adapter.ts';
+import { checkTool } from '../check-tool.ts';
 import { FidelityLog } from '../fidelity-log.ts';
 import { type AskedReasoning, type OpenAiAccent, openAiAccent } from './accent.ts';
 import { checkForeignExtras } from './check-foreign-extras.ts';
@@ -31,7 +32,7 @@ export function buildChatBody(
     ...sampling(call, log),
     ...defined({
       tools: call.tools?.map((tool) => toTool(tool, log)),
-      tool_choice: call.toolChoice === undefined ? undefined : toToolChoice(call.toolChoice),
+      tool_choice: call.toolChoice === undefined ? undefined : toToolChoice(call.toolChoice, call.tools),
       parallel_tool_calls: call.parallelToolCalls,
       response_format: call.responseFormat === undefined ? undefined : toResponseFormat(call.responseFormat),
       user: toUser(call, log),
@@ -66,9 +67,8 @@ function sampling(call: ChatCall, log: FidelityLog): JsonObject {
 function toTool(tool: Tool, log: FidelityLog): JsonObject {
   const own = tool.extras?.openai;
   if (own?.['type'] !== undefined) return own;
-  const foreign = tool.extras?.anthropic;
-  if (typeof foreign?.['type'] === 'string') log.refuse(`the tool ${foreign['type']}`, 'tools');
-  if (foreign?.['cache_control'] !== undefined) log.drop('cache_control');
+  checkTool(tool, log, 'openai');
+  if (tool.extras?.anthropic?.['cache_control'] !== undefined) log.drop('cache_control');
   return {
     type: 'function',
     function: {
@@ -79,8 +79,11 @@ function toTool(tool: Tool, log: FidelityLog): JsonObject {
   };
 }
 
-function toToolChoice(choice: ToolChoice): JsonObject | string {
-  return choice.kind === 'tool' ? { type: 'function', function: { name: choice.name } } : choice.kind;
+function toToolChoice(choice: ToolChoice, tools: readonly Tool[] = []): JsonObject | string {
+  if (choice.kind !== 'tool') return choice.kind;
+  const { name } = choice;
+  const type = tools.find((tool) => tool.name === name)?.extras?.openai?.['type'];
+  return type === 'custom' ? { type, custom: { name } } : { type: 'function', function: { name } };
 }
 
 function toResponseFormat(format: ResponseFormat): JsonObject {
