@@ -83,9 +83,10 @@ function writeCpu(figures: readonly PacedCpuFigure[]): string {
   return `## CPU and rate of one core
 
 32 keep-alive connections, request of about 300 bytes, reply of about 660 bytes. Headgate runs with authentication, routing,
-usage record and metrics on. While it runs, core 1 also carries its worker, Redis and PostgreSQL, which store every request; the
-others leave that core to the load generator and the provider. So its full-load rate is what two cores give all parts together, and
-a process that is not saturated pays more system time per request: the column at one equal rate is the fair comparison.
+usage record and metrics on; Redis, which takes its usage records, shares core 1 with the load generator and the provider. While
+it is under full load its worker stands still, so that the proxy has a core for itself as the others have; what it recorded is
+stored before anything else is measured. The last row is the same without that pause: what two cores give all parts together; a
+process that is not saturated pays more system time per request. At the equal rate everything is at work in both.
 
 ${table(head, rows)}
 `;

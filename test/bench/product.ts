@@ -16,10 +16,29 @@ export interface DevFile {
 export interface Product {
   readonly dev: DevFile;
   readonly proxyPid: number;
+  readonly workerPid: number;
   readonly readyMs: number;
   /** An admin call; throws what the API answered when it is not a success. */
   admin(method: string, path: string, body?: object): Promise<unknown>;
+  /** Resolves once every usage record is in PostgreSQL. */
+  stored(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A new segment begins with a header, which nobody stores. */
+const headerBytes = 4096;
+const storedWithinMs = 120_000;
+
+async function waitUntilStored({ proxyUrl }: DevFile): Promise<void> {
+  const deadline = performance.now() + storedWithinMs;
+  for (;;) {
+    const text = await (await fetch(`${proxyUrl}/metrics`)).text();
+    const waiting = Number(/^headgate_spool_unstored_bytes\{[^}]*\} (\S+)$/m.exec(text)?.[1]);
+    if (waiting <= headerBytes) return;
+    if (performance.now() > deadline)
+      throw new Error(`${waiting} bytes of usage records were not stored within two minutes`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 async function waitUntilServing(home: string, child: ChildProcess, deadline: number): Promise<DevFile> {
@@ -37,12 +56,12 @@ async function waitUntilServing(home: string, child: ChildProcess, deadline: num
   }
 }
 
-function findProxy(pid: number): number {
+function findApp(pid: number, app: string): number {
   const children = listChildren(pid);
-  const proxy = children.find((child) => child.command.includes('dist/proxy/'));
-  if (proxy) return proxy.pid;
+  const found = children.find((child) => child.command.includes(`dist/${app}/`));
+  if (found) return found.pid;
   for (const child of children) {
-    const below = findProxy(child.pid);
+    const below = findApp(child.pid, app);
     if (below > 0) return below;
   }
   return 0;
@@ -62,8 +81,10 @@ export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): P
   return {
     dev,
     readyMs,
-    proxyPid: findProxy(child.pid ?? 0),
+    proxyPid: findApp(child.pid ?? 0, 'proxy'),
+    workerPid: findApp(child.pid ?? 0, 'worker'),
     admin: (method, route, body) => callAdmin(dev, method, route, body),
+    stored: () => waitUntilStored(dev),
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null) return resolve();

@@ -49,6 +49,8 @@ function body({ model, isAnthropic }: Pick<Subject, 'model' | 'isAnthropic'>, is
 interface Subject {
   readonly name: string;
   readonly pid: number;
+  /** Has the worker wait while the core of the load generator is to carry nothing else; gives what ends the wait. */
+  readonly holdWorker?: () => () => Promise<void>;
   readonly plan: Pick<LoadPlan, 'port' | 'path' | 'headers'>;
   readonly model: string;
   /** True where the caller speaks Anthropic's language. */
@@ -78,7 +80,9 @@ async function firstRequest(product: Product): Promise<void> {
 
 async function measureCpuOf(subject: Subject): Promise<PacedCpuFigure> {
   const plan = { ...subject.plan, rate: 0, seconds, body: body(subject, false), connections: 32 };
+  const release = subject.holdWorker?.();
   const full = await measureCpu(subject.name, subject.pid, plan);
+  await release?.();
   const paced = await measureCpu(subject.name, subject.pid, { ...plan, rate: equalRate });
   return { ...full, pacedMicrosPerRequest: paced.microsPerRequest };
 }
@@ -121,10 +125,12 @@ async function measureEach<Name extends string, Figure>(
   return { [name]: figures } as Record<Name, Figure[]>;
 }
 
-async function measureSubjects(direct: Subject, proxies: readonly Subject[], foreign: Subject) {
+async function measureSubjects(direct: Subject, proxies: readonly Subject[], own: Subject, foreign: Subject) {
+  const { holdWorker: _, ...rest } = own;
+  const crowded: Subject = { ...rest, name: 'Headgate proxy, worker and PostgreSQL at work on core 1' };
   const all = [direct, ...proxies];
   return {
-    ...(await measureEach('cpu', 'cpu', proxies, measureCpuOf)),
+    ...(await measureEach('cpu', 'cpu', [...proxies, crowded], measureCpuOf)),
     ...(await measureEach('streams', 'streams', [...proxies, foreign], measureStreamsOf)),
     ...(await measureEach('streams', 'firstToken', [...all, foreign], measureFirstTokenOf)),
     ...(await measureEach('latency', 'latency', all, measureLatencyOf)),
@@ -145,12 +151,22 @@ async function connectProvider(product: Product, upstreamPort: number): Promise<
   return {
     name: 'Headgate proxy',
     pid: product.proxyPid,
+    holdWorker: () => holdWorker(product),
     plan: {
       port: Number(url.port),
       path: '/v1/chat/completions',
       headers: { authorization: `Bearer ${product.dev.apiKey}` },
     },
     model: 'bench_route',
+  };
+}
+
+/** The worker stands still until the end of the load; then all that waited is stored, before anything else is measured. */
+function holdWorker(product: Product): () => Promise<void> {
+  process.kill(product.workerPid, 'SIGSTOP');
+  return async () => {
+    process.kill(product.workerPid, 'SIGCONT');
+    await product.stored();
   };
 }
 
@@ -189,7 +205,7 @@ async function measureProxies(): Promise<Partial<Findings>> {
     plan: { ...own.plan, path: '/v1/messages' },
     isAnthropic: true,
   };
-  const measured = await measureSubjects(direct, [...nginx, floor, own], foreign);
+  const measured = await measureSubjects(direct, [...nginx, floor, own], own, foreign);
   return {
     ...measured,
     ...(parts.has('memory') && { slowReaders: await measureSlowReaders(product, own.model, slowReaders) }),

@@ -13,6 +13,7 @@ import { Prober } from './probe/prober.ts';
 import { readProxyId } from './proxy-id.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 import { startUsageShipping } from './usage-shipping.ts';
+import { watchSpool } from './watch-spool.ts';
 
 /** A proxy that serves. */
 export interface RunningProxy {
@@ -28,17 +29,11 @@ export interface RunningProxy {
 export async function startProxy(config: ProxyConfig, log: Logger): Promise<RunningProxy> {
   const clock = systemClock;
   const proxyId = readProxyId(config.STATE_DIR, config.PROXY_ID);
-  const usage = startUsageShipping({
-    stateDir: config.STATE_DIR,
-    proxyId,
-    redisUrl: config.REDIS_URL,
-    clock,
-    log,
-  });
+  const usage = startUsageShipping({ stateDir: config.STATE_DIR, proxyId, redisUrl: config.REDIS_URL, clock, log });
   const feed = await createFeed(config, proxyId, log);
   const admin = config.ADMIN_URL === undefined ? undefined : new AdminForwarder(config.ADMIN_URL);
   let isLoaded = false;
-  const { server, metrics, upstream, pipeline } = composeProxy({
+  const { server, metrics, upstream, pipeline, registry } = composeProxy({
     identities: feed.identities,
     secrets: feed.secrets,
     usage: usage.spool,
@@ -57,6 +52,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
       feed.lookNow();
     },
   });
+  watchSpool(registry, () => usage.spool.status());
   await feed.start();
   const { port, url } = await server.listen(config.PROXY_PORT, config.PROXY_HOST);
   isLoaded = true;
