@@ -76,26 +76,27 @@ describe("LiteLLM's config.yaml", () => {
   });
 
   it('becomes routes: groups share the load by weight, fallbacks stand in', () => {
-    const shared = { retries: 2, timeouts: { total_ms: 30_000, ttft_ms: 2_500 } };
+    expect(document.organization).toEqual({
+      settings: { retries: 2, timeouts: { total_ms: 30_000, ttft_ms: 2_500 } },
+    });
     const gpt = [
       { name: 'gpt-4o', provider: 'openai', virtual_secret_key: 'default', weight: 1 },
       { name: 'gpt-4o-2024-08-06', provider: 'openai', virtual_secret_key: 'openai_key_eu', weight: 3 },
     ];
     expect(document.routes).toEqual([
-      { name: 'gpt-4o', models: gpt, config: { failover: true, ...shared } },
+      { name: 'gpt-4o', models: gpt, config: { failover: true } },
       {
         name: 'claude',
         models: [{ name: 'claude-sonnet-4-5', provider: 'anthropic' }, ...gpt.map(({ weight: _, ...model }) => model)],
-        config: { failover: true, ...shared },
+        config: { failover: true },
       },
-      { name: 'llama3-1', models: [{ name: 'llama-3.1-8b', provider: 'local' }], config: shared },
+      { name: 'llama3-1', models: [{ name: 'llama-3.1-8b', provider: 'local' }] },
       {
         name: 'embed',
         type: 'embedding',
         models: [{ name: 'text-embedding-3-small', provider: 'openai', virtual_secret_key: 'default' }],
-        config: shared,
       },
-      { name: 'gpt-4', models: gpt, config: { failover: true, ...shared } },
+      { name: 'gpt-4', models: gpt, config: { failover: true } },
     ]);
   });
 
@@ -110,6 +111,7 @@ describe("LiteLLM's config.yaml", () => {
       'model_list.3',
       'model_list.4.litellm_params.model',
       'model_list.6.model_name',
+      'router_settings',
       'router_settings.model_group_alias.old',
       'router_settings.model_group_alias.old.hidden',
       'router_settings.routing_strategy',

@@ -29,8 +29,21 @@ export function importLiteLlm(config: JsonValue): ImportResult {
     ...route,
     models: route.models.map((model) => accounts.simplify(model)),
   }));
-  return { document: { version: 1, providers: accounts.list(), routes: simplified }, notes: notes.notes };
+  const { retries, timeouts } = settings;
+  const shared = defined({ retries, timeouts });
+  if (Object.keys(shared).length > 0) notes.add('router_settings', replacesAll);
+  return {
+    document: {
+      version: 1,
+      ...(Object.keys(shared).length > 0 && { organization: { settings: shared } }),
+      providers: accounts.list(),
+      routes: simplified,
+    },
+    notes: notes.notes,
+  };
 }
+
+const replacesAll = 'what it says of all routes becomes the settings of the organization, which it replaces as a whole';
 
 type Groups = ReadonlyMap<string, readonly Deployment[]>;
 
@@ -52,7 +65,6 @@ interface Open {
 }
 
 function routeOf(name: string, group: string, open: Open): ImportedRoute {
-  const { retries, timeouts } = open.settings;
   const deployments = open.groups.get(group) ?? [];
   const own = deployments.map(({ model, weight }): ImportedModel =>
     deployments.length === 1 ? model : { ...model, weight: weight ?? 1 },
@@ -63,7 +75,7 @@ function routeOf(name: string, group: string, open: Open): ImportedRoute {
     0,
     50,
   );
-  const config = defined({ failover: models.length > 1 || undefined, retries, timeouts });
+  const config = defined({ failover: models.length > 1 || undefined });
   const type = deployments[0]?.type ?? 'chat';
   return defined({
     name,

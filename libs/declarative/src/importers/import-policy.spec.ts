@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { configDocument } from '../document.ts';
 import { importPolicy } from './import-policy.ts';
+
+const target = { provider: 'openai', model: 'm' };
 
 describe('a policy of the documents', () => {
   it('of type fallback becomes a policy in order of priority', () => {
@@ -68,6 +71,67 @@ describe('a policy of the documents', () => {
       ['rules', 'providers.0.region'],
     ],
     ['an axis nobody knows', { type: 'intelligent', axis: 'constructor' }, ['axis', 'providers']],
+  ])('notes %s', (_, policy, paths) => {
+    expect(importPolicy(policy as never, 'x').notes.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('that is a default becomes that of the organization, or of its project', () => {
+    const providers = [{ provider: 'openai', model: 'm' }];
+    const { document, notes } = importPolicy(
+      {
+        policies: [
+          { name: 'calm', type: 'fallback', providers, is_default: true },
+          { name: 'quick', type: 'fallback', providers, default: true, project: 'support' },
+          { type: 'fallback', providers, is_default: true },
+          { name: 'calm', type: 'fallback', providers, scope: { org: 'o1', project: 'team-2' } },
+        ],
+      },
+      'imported',
+    );
+    const targets = [{ id: 'target-1', provider: 'openai', model: 'm' }];
+    expect(document).toEqual({
+      version: 1,
+      organization: { default_policy: 'calm' },
+      projects: [{ slug: 'support', default_policy: 'quick' }],
+      policies: [
+        { alias: 'calm', targets },
+        { alias: 'quick', project: 'support', targets },
+        { alias: 'imported-3', targets },
+        { alias: 'calm-2', project: 'team-2', targets },
+      ],
+    });
+    expect(notes.map(({ path }) => path)).toEqual([
+      'policies.3.name',
+      'policies.0.is_default',
+      'policies.1.is_default',
+      'policies.2.is_default',
+    ]);
+  });
+
+  it('in the normal form is kept as it is, without what another gateway knows it by', () => {
+    const written = {
+      schema_version: 1,
+      id: 'pol_x',
+      alias: 'shared',
+      version: 7,
+      scope: { org: 'o1' },
+      targets: [{ provider: 'openai', model: 'm', weight: 3 }],
+      rules: [{ when: { field: 'tags.tier', op: 'eq', value: 'free' }, then: { targets: ['t1'] } }],
+      strategy: { type: 'weighted' },
+    };
+    const { document, notes } = importPolicy([written], 'x');
+    expect(notes).toEqual([]);
+    expect(document.policies).toMatchObject([
+      { alias: 'shared', targets: [{ id: 't1', provider: 'openai', weight: 3 }], rules: [{ id: 'r1' }] },
+    ]);
+    expect(configDocument.safeParse(document).success).toBe(true);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['a strategy of the short form by its own name', { type: 'weighted', providers: [target] }, []],
+    ['what this version cannot do', { type: 'lowest_cost', providers: [target] }, ['type']],
+    ['what the schema does not know', { targets: [target], gear: 3, strategy: { type: 'no' } }, ['strategy.type', '']],
+    ['a project that is none', { type: 'fallback', providers: [target], project: 'No' }, ['project']],
   ])('notes %s', (_, policy, paths) => {
     expect(importPolicy(policy as never, 'x').notes.map(({ path }) => path)).toEqual(paths);
   });

@@ -67,6 +67,27 @@ describe('a Portkey config', () => {
     expect(findImportProblems(document)).toEqual([]);
   });
 
+  it('in the older spelling, with mode and options, is read the same', () => {
+    const [older, newer] = [
+      {
+        mode: 'loadbalance',
+        options: [
+          { ...openai, weight: 0.7 },
+          { ...claude, weight: 0.3 },
+        ],
+      },
+      {
+        strategy: { mode: 'loadbalance' },
+        targets: [
+          { ...openai, weight: 0.7 },
+          { ...claude, weight: 0.3 },
+        ],
+      },
+    ].map((config) => importPortkey(config, 'r'));
+    expect(older?.document).toEqual(newer?.document);
+    expect(pathsOf(importPortkey({ mode: 'guess', options: [5] }, 'r'))).toEqual(['mode', 'options.0', 'targets']);
+  });
+
   it.each<[string, object, object[]]>([
     [
       'one provider without targets',

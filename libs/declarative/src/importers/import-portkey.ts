@@ -6,6 +6,8 @@ import { ProviderAccounts } from './provider-accounts.ts';
 
 const mostRetries = 5;
 const read = [
+  'mode',
+  'options',
   'strategy',
   'targets',
   'retry',
@@ -48,18 +50,22 @@ type Mode = 'single' | 'fallback' | 'loadbalance';
 function readMode(file: JsonObject, notes: ImportNotes): Mode {
   const strategy = isJsonObject(file['strategy']) ? file['strategy'] : {};
   notes.addUnread('strategy', strategy, ['mode', 'on_status_codes']);
-  const { mode } = strategy;
+  const { mode = file['mode'] } = strategy;
   if (mode === undefined || mode === 'single') return 'single';
   if (mode === 'fallback' || mode === 'loadbalance') return mode;
-  notes.add('strategy.mode', `${JSON.stringify(mode)} is not carried over; the targets are tried in order`);
+  notes.add(
+    strategy['mode'] === undefined ? 'mode' : 'strategy.mode',
+    `${JSON.stringify(mode)} is not carried over; the targets are tried in order`,
+  );
   return 'fallback';
 }
 
 function readTargets(file: JsonObject, open: { notes: ImportNotes; accounts: ProviderAccounts }): PortkeyTarget[] {
   // A config without targets is itself the one target.
-  if (!Array.isArray(file['targets'])) return readPortkeyTarget(file, '', { ...open, isWhole: true });
-  const list = file['targets'] as readonly JsonValue[];
-  return list.flatMap((target, index) => readPortkeyTarget(target, `targets.${index}`, { ...open, isWhole: false }));
+  const field = ['targets', 'options'].find((name) => Array.isArray(file[name]));
+  if (field === undefined) return readPortkeyTarget(file, '', { ...open, isWhole: true });
+  const list = file[field] as readonly JsonValue[];
+  return list.flatMap((target, index) => readPortkeyTarget(target, `${field}.${index}`, { ...open, isWhole: false }));
 }
 
 /** Shares of any size as whole numbers up to 100. */

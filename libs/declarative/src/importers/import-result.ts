@@ -14,6 +14,7 @@ export interface ImportResult {
 }
 
 export type ImportedProvider = NonNullable<WrittenDocument['providers']>[number];
+export type ImportedPolicy = NonNullable<WrittenDocument['policies']>[number];
 type WrittenRoute = NonNullable<WrittenDocument['routes']>[number];
 export type ImportedModel = NonNullable<WrittenRoute['models']>[number];
 export type ImportedRoute = WrittenRoute & { models: ImportedModel[] };
