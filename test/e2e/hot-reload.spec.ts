@@ -31,6 +31,16 @@ describe('a change in the admin API', () => {
     await second.app.stop();
   });
 
+  it('says of a model what callers see', async () => {
+    await stack.change('PUT', '/models/mock/echo', { context: 4_096, max_output: 77 });
+    const headers = { authorization: `Bearer ${stack.apiKey}` };
+    const show = async (): Promise<unknown> =>
+      (await fetch(`${stack.proxy.url}/v1/models/mock/echo`, { headers })).json();
+    expect(await show()).toMatchObject({ id: 'mock/echo', context_length: 4_096, max_output_tokens: 77 });
+    await stack.change('DELETE', '/models/mock/echo');
+    expect(await show()).not.toHaveProperty('context_length');
+  });
+
   it('disables a route so that it answers exactly like one that never was', async () => {
     await stack.change('PUT', '/routes/seasonal', { models: [{ name: 'echo', provider: 'mock' }] });
     expect((await call({ messages: [{ role: 'user', content: 'x' }] }, { path: '/v1/query/seasonal' })).status).toBe(

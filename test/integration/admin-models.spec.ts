@@ -184,3 +184,37 @@ describe('what an organization says of a model', () => {
     expect(answer).toMatchObject({ status: 403, body: { code: 'permission_denied' } });
   });
 });
+
+describe('a document', () => {
+  it('says the same as the endpoints of models', async () => {
+    const tenant = await app.addTenant('documented');
+    const apply = (body: object, query = '') => tenant.ask('POST', `/config/apply${query}`, { body });
+    const price = { input: 0.2, output: 1.6 };
+    const models = [{ provider: 'openai', model: 'gpt-5-mini', max_output: 16_000, price }];
+    const made = await apply({ version: 1, models });
+    expect(made.body).toMatchObject({
+      summary: { create: 1 },
+      changes: [{ kind: 'model', name: 'openai/gpt-5-mini' }],
+    });
+    const shown = await tenant.ask('GET', '/models/openai/gpt-5-mini');
+    expect(shown.body).toMatchObject({ max_output: 16_000, price: { ...price, version: 'override-1' } });
+    await tenant.ask('PATCH', '/models/openai/gpt-5-mini', { body: { price: null } });
+    await tenant.ask('PUT', '/models/own/llama', { body: { tools: true } });
+    const { body } = await tenant.ask('GET', '/config/export');
+    expect(body['models']).toEqual([
+      { provider: 'openai', model: 'gpt-5-mini', max_output: 16_000 },
+      { provider: 'own', model: 'llama', tools: true },
+    ]);
+    expect((await apply(body, '?prune=true')).body['changes']).toEqual([]);
+    expect((await apply({ version: 1, models }, '?prune=true')).body['summary']).toEqual({
+      create: 0,
+      update: 1,
+      delete: 1,
+    });
+    const trail = await tenant.ask('GET', '/audit?limit=200');
+    const events = trail.body['data'] as { resource: { kind: string }; action: string }[];
+    const ofModels = events.filter(({ resource }) => resource.kind === 'model').map(({ action }) => action);
+    expect(ofModels.sort()).toEqual(['create', 'create', 'delete', 'update', 'update']);
+    expect((await app.database.loadConfiguration(tenant.org)).models).toMatchObject([{ model: 'gpt-5-mini' }]);
+  });
+});

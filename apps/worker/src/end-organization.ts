@@ -13,7 +13,7 @@ export async function endOrganization(org: string, deps: PublisherDeps): Promise
   const { snapshots, keys, refusals, sign, yieldNow, log } = deps;
   await keys.removeKeys(org);
   await snapshots.removeBelow(org, rev);
-  const lists = { projects: [], providers: [], routes: [], policies: [] };
+  const lists = { projects: [], providers: [], routes: [], policies: [], models: [] };
   const nothing = { keysRev: rev, dataKey: '', ...lists, settings: {}, defaultPolicy: null };
   const { envelope } = await prepareSnapshot({ org, rev, createdAt, ...nothing }, sign, yieldNow);
   await snapshots.publish(envelope);

@@ -1,5 +1,6 @@
 import type { ApiKeyRow } from './rows/api-key-row.ts';
 import type { PolicyDefinition, RouteSettings } from '@headgate/domain';
+import type { ModelOverrideRow } from './rows/model-override-row.ts';
 import type { PolicyRow } from './rows/policy-row.ts';
 import type { ProjectRow } from './rows/project-row.ts';
 import type { ProviderRow } from './rows/provider-row.ts';
@@ -26,6 +27,7 @@ export interface Configuration {
     readonly alias: string;
     readonly definition: PolicyDefinition;
   })[];
+  readonly models: readonly Pick<ModelOverrideRow, 'provider' | 'model' | 'version' | 'body'>[];
   readonly settings: RouteSettings;
   readonly defaultPolicy: string | null;
 }

@@ -3,6 +3,7 @@ import { fault, type JsonValue } from '@headgate/kernel';
 import { type ChangedResources, joinChanged, type TravellingKind } from './changed-resources.ts';
 import type { Configuration } from './configuration.ts';
 import { fromJsonColumn } from './json-column.ts';
+import { readModelOverrides } from './read-model-overrides.ts';
 import { toPolicyRow } from './repositories/to-policy-row.ts';
 import { toProjectRow } from './repositories/to-project-row.ts';
 import { toProviderRow } from './repositories/to-provider-row.ts';
@@ -32,6 +33,7 @@ export async function readConfiguration(tx: Tx, orgId: string, before?: Configur
     changedAt: organization.updatedAt,
     dataKey: organization.dataKey,
     ...(before && changed ? await readChanged(tx, before, changed) : await readEntries(tx, orgId)),
+    models: await readModelOverrides(tx, orgId),
     settings: fromJsonColumn<RouteSettings>(organization.settings),
     defaultPolicy: organization.defaultPolicy,
   };

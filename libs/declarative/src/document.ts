@@ -2,6 +2,8 @@ import {
   dlpTemplateInput,
   hasTargets,
   maxDlpTemplates,
+  maxModelOverrides,
+  modelOverrideInput,
   policyAlias,
   policyInput,
   projectInput,
@@ -88,6 +90,21 @@ export const documentOmission = z.strictObject({
 });
 export type DocumentOmission = z.infer<typeof documentOmission>;
 
+/** What the organization says of a model otherwise than the catalogue, as a document writes it. */
+export const documentModel = z.strictObject({
+  provider: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be letters, digits, "-" or "_"')
+    .describe('Kind of provider, such as "openai"; or the name of one of your providers.'),
+  model: z
+    .string()
+    .max(200)
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'must be printable ASCII without spaces and quotes')
+    .describe('Id of the model as the provider spells it.'),
+  ...modelOverrideInput.shape,
+});
+export type DocumentModel = z.infer<typeof documentModel>;
+
 /** The declarative document of a whole tenant. A section that is absent is not managed by the document. */
 export const configDocument = z.strictObject({
   $schema: z.string().max(500).optional().describe('For editors; not read.'),
@@ -105,6 +122,11 @@ export const configDocument = z.strictObject({
     .max(snapshotLimits.maxPolicies)
     .optional()
     .describe('Policies; absent: left alone. One that was never published is no part of a document.'),
+  models: z
+    .array(documentModel)
+    .max(maxModelOverrides)
+    .optional()
+    .describe('What is said of models otherwise than the catalogue; absent: left alone.'),
   routes: z.array(documentRoute).max(10_000).optional().describe('Routes; absent: left alone.'),
   omitted: z
     .array(documentOmission)

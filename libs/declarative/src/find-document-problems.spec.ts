@@ -36,6 +36,16 @@ describe('rules a document breaks by itself', () => {
       ['providers.0.secrets.1.name'],
     ],
     [
+      'a model twice',
+      {
+        models: [
+          { provider: 'a', model: 'b' },
+          { provider: 'a', model: 'b', tools: true },
+        ],
+      },
+      ['models.1.model'],
+    ],
+    [
       'protections nobody enforces, for everybody and for one project',
       {
         organization: { settings: { dlp: { enabled: true } } },

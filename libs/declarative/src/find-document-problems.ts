@@ -6,6 +6,7 @@ import {
   findUnavailable,
   findUnavailablePolicy,
   findUnavailableSettings,
+  modelKey,
   projectInput,
   type RouteConfig,
 } from '@headgate/domain';
@@ -14,6 +15,7 @@ import { findCompileProblems } from '@headgate/routing';
 import type { z } from 'zod';
 import {
   documentDlpTemplate,
+  documentModel,
   documentOrganization,
   documentPolicy,
   documentProvider,
@@ -31,6 +33,7 @@ export function findDocumentProblems(written: unknown): Problem[] {
   const providers = readable(written['providers'], documentProvider, 'providers');
   const templates = readable(written['dlp_templates'], documentDlpTemplate, 'dlp_templates');
   const policies = readable(written['policies'], documentPolicy, 'policies');
+  const models = readable(written['models'], documentModel, 'models');
   const routes = readable(written['routes'], documentRoute, 'routes');
   const organization = documentOrganization.safeParse(written['organization']);
   return [
@@ -40,6 +43,7 @@ export function findDocumentProblems(written: unknown): Problem[] {
     ...findTwins(providers, resourceKey, 'name'),
     ...findTwins(templates, resourceKey, 'name'),
     ...findTwins(policies, ({ project, alias: name }) => resourceKey({ project, name }), 'alias'),
+    ...findTwins(models, modelKey, 'model'),
     ...findTwins(routes, resourceKey, 'name'),
     ...providers.flatMap(({ value, path }) => [
       ...under(path, findProviderProblems(value)),

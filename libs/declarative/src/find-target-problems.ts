@@ -1,4 +1,4 @@
-import { maxDlpTemplates, snapshotLimits } from '@headgate/domain';
+import { maxDlpTemplates, maxModelOverrides, snapshotLimits } from '@headgate/domain';
 import type { Problem } from '@headgate/kernel';
 import { resourceKey } from './resource-key.ts';
 import { findSecretProblems } from './find-secret-problems.ts';
@@ -47,7 +47,7 @@ export function findTargetProblems(current: TenantState, target: TargetState, ru
   ];
 }
 
-function findSizeProblems({ projects, providers, routes, dlpTemplates, policies }: TargetState): Problem[] {
+function findSizeProblems({ projects, providers, routes, dlpTemplates, policies, models }: TargetState): Problem[] {
   const { maxProjects, maxProviders, maxRoutes, maxPolicies } = snapshotLimits;
   const sizes = [
     ['projects', projects.size, maxProjects],
@@ -55,6 +55,7 @@ function findSizeProblems({ projects, providers, routes, dlpTemplates, policies 
     ['routes', routes.size, maxRoutes],
     ['dlp_templates', dlpTemplates.size, maxDlpTemplates],
     ['policies', policies.size, maxPolicies],
+    ['models', models.size, maxModelOverrides],
   ] as const;
   return sizes
     .filter(([, size, most]) => size > most)

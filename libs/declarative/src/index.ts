@@ -18,6 +18,7 @@ export { importPortkey } from './importers/import-portkey.ts';
 export type { ImportNote, ImportResult } from './importers/import-result.ts';
 export type {
   DlpTemplateStep,
+  ModelStep,
   NextSecret,
   OrganizationStep,
   Plan,

@@ -138,6 +138,33 @@ describe('what all routes begin with', () => {
   });
 });
 
+describe('what is said of models', () => {
+  const [ours, theirs] = [
+    { provider: 'openai', model: 'gpt-x', price: { input: 1, output: 2 }, max_output: 5 },
+    { provider: 'own', model: 'meta/llama', price: null },
+  ];
+  const saying = apply(emptyTenant, { version: 1, models: [theirs, ours] });
+
+  it.each<[string, Partial<WrittenDocument>, string[]]>([
+    ['the same', { models: [ours] }, []],
+    ['nothing', {}, []],
+    ['another price, which is none', { models: [{ ...ours, price: null }] }, ['update model openai/gpt-x: price']],
+    [
+      'what the catalogue says again',
+      { models: [{ provider: 'own', model: 'meta/llama' }] },
+      ['update model own/meta/llama: price'],
+    ],
+    ['another model', { models: [{ provider: 'a', model: 'b', tools: true }] }, ['create model a/b: tools']],
+  ])('for %s', (_, written, expected) => {
+    expect(plan(saying, { version: 1, ...written })).toEqual(expected);
+  });
+
+  it('is taken back by pruning, and written in order', () => {
+    expect(plan(saying, { version: 1, models: [ours] }, { prune: true })).toEqual(['delete model own/meta/llama: ']);
+    expect(writeDocument(saying).models).toEqual([{ ...ours }, theirs]);
+  });
+});
+
 describe('a plan', () => {
   it.each<[string, Partial<WrittenDocument>, string[]]>([
     ['nothing', {}, []],

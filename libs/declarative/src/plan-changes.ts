@@ -1,8 +1,10 @@
-import type { ProjectInput } from '@headgate/domain';
+import { modelKey, type ProjectInput } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
+import type { DocumentModel } from './document.ts';
 import { diffFields, type FieldChange } from './diff-fields.ts';
 import type {
   DlpTemplateStep,
+  ModelStep,
   OrganizationStep,
   Plan,
   PolicyStep,
@@ -29,6 +31,7 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
   const providers = planProviders(current, target);
   const templates = planTemplates(current, target);
   const policies = planPolicies(current, target);
+  const models = planModels(current, target);
   const ofSecrets = planSecrets(current, target, secrets);
   const steps: Step[] = [
     ...planOrganization(current, target),
@@ -40,6 +43,7 @@ export function planChanges(current: TenantState, target: TargetState, secrets: 
     ...ofSecrets.filter(stays),
     ...templates.filter(stays),
     ...policies.filter(stays),
+    ...models,
     ...routes.filter(stays),
     ...policies.filter(goes),
     ...templates.filter(goes),
@@ -110,6 +114,20 @@ function planPolicies(current: TenantState, target: TargetState): PolicyStep[] {
     const { project, name } = next ?? was ?? { project: null, name: '' };
     return step === undefined ? [] : [{ kind: 'policy', ...step, project, name, before: was, after: next }];
   });
+}
+
+/** Nobody refers to what is said of a model, so one that goes may go at once. */
+function planModels(current: TenantState, target: TargetState): ModelStep[] {
+  const before = new Map(current.models.map((model) => [modelKey(model), model]));
+  return pairUp(before, target.models).flatMap(({ key, was, next }) => {
+    const step = compare(was && saidOf(was), next && saidOf(next));
+    return step === undefined ? [] : [{ kind: 'model', ...step, project: null, name: key, before: was, after: next }];
+  });
+}
+
+/** Unlike elsewhere null is said here: it takes away what the catalogue knows. */
+function saidOf({ provider: _, model: __, ...said }: DocumentModel): JsonObject {
+  return toJson(said) as JsonObject;
 }
 
 function planRoutes(current: TenantState, target: TargetState): RouteStep[] {

@@ -1,4 +1,5 @@
 import type { ProjectInput } from '@headgate/domain';
+import type { DocumentModel } from './document.ts';
 import type { FieldChange } from './diff-fields.ts';
 import type {
   StateDlpTemplate,
@@ -41,8 +42,10 @@ export type SecretStep = StepOf<'secret', StateSecret, NextSecret> & { readonly 
 export type RouteStep = StepOf<'route', StateRoute, TargetRoute> & { readonly reserved: boolean };
 export type DlpTemplateStep = StepOf<'dlp_template', StateDlpTemplate, TargetDlpTemplate>;
 export type PolicyStep = StepOf<'policy', StatePolicy, TargetPolicy>;
+/** Its name is that of provider or kind and the model's, with a slash between them. */
+export type ModelStep = StepOf<'model', DocumentModel, DocumentModel>;
 export type Step =
-  OrganizationStep | ProjectStep | ProviderStep | SecretStep | RouteStep | DlpTemplateStep | PolicyStep;
+  OrganizationStep | ProjectStep | ProviderStep | SecretStep | RouteStep | DlpTemplateStep | PolicyStep | ModelStep;
 
 /** What applying a document does, in the order in which it is done. Empty when there is nothing to do. Holds new secrets. */
 export interface Plan {

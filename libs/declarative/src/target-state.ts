@@ -1,5 +1,5 @@
-import { defaultProjectSlug, type ProjectInput } from '@headgate/domain';
-import type { ConfigDocument, DocumentProvider, DocumentRoute, DocumentSecret } from './document.ts';
+import { defaultProjectSlug, modelKey, type ProjectInput } from '@headgate/domain';
+import type { ConfigDocument, DocumentModel, DocumentProvider, DocumentRoute, DocumentSecret } from './document.ts';
 import { resourceKey } from './resource-key.ts';
 import { reservedRoute } from './reserved-route.ts';
 import type {
@@ -46,6 +46,7 @@ export interface TargetState {
   readonly providers: ReadonlyMap<string, TargetProvider>;
   readonly dlpTemplates: ReadonlyMap<string, TargetDlpTemplate>;
   readonly policies: ReadonlyMap<string, TargetPolicy>;
+  readonly models: ReadonlyMap<string, DocumentModel>;
   readonly routes: ReadonlyMap<string, TargetRoute>;
 }
 
@@ -61,6 +62,7 @@ export function buildTargetState(current: TenantState, document: ConfigDocument,
     providers,
     dlpTemplates: targetTemplates(current, document, prune),
     policies: targetPolicies(current, document, prune),
+    models: targetModels(current, document, prune),
     routes: targetRoutes(current, document, { providers, prune }),
   };
 }
@@ -113,6 +115,11 @@ function targetPolicies(current: TenantState, document: ConfigDocument, prune: b
     target.set(resourceKey({ project, name }), { ...policy, name, path: `policies.${index}` });
   }
   return target;
+}
+
+function targetModels(current: TenantState, document: ConfigDocument, prune: boolean): TargetState['models'] {
+  const kept = prune && document.models !== undefined ? [] : current.models;
+  return new Map([...kept, ...(document.models ?? [])].map((model) => [modelKey(model), model]));
 }
 
 function keepProvider(provider: StateProvider): TargetProvider {

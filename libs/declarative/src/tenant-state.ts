@@ -6,7 +6,7 @@ import type {
   RouteInput,
   RouteSettings,
 } from '@headgate/domain';
-import type { DocumentOmission } from './document.ts';
+import type { DocumentModel, DocumentOmission } from './document.ts';
 
 /** What all routes of an organization begin with. */
 export interface StateOrganization {
@@ -55,6 +55,7 @@ export interface TenantState {
   readonly providers: readonly StateProvider[];
   readonly dlpTemplates: readonly StateDlpTemplate[];
   readonly policies: readonly StatePolicy[];
+  readonly models: readonly DocumentModel[];
   readonly routes: readonly StateRoute[];
   /** Drafts, which are not spoken of. */
   readonly omitted: readonly DocumentOmission[];

@@ -1,5 +1,6 @@
 import {
   dlpTemplateInput,
+  modelKey,
   policyInput,
   type ProjectInput,
   providerOptions,
@@ -8,7 +9,7 @@ import {
   routeSettings,
 } from '@headgate/domain';
 import { defined } from '@headgate/kernel';
-import type { DocumentOmission, WrittenDocument } from './document.ts';
+import { type DocumentModel, documentModel, type DocumentOmission, type WrittenDocument } from './document.ts';
 import { diffFields } from './diff-fields.ts';
 import { toJson } from './to-json.ts';
 import { byKey, resourceKey } from './resource-key.ts';
@@ -43,6 +44,7 @@ export function writeDocument(state: TenantState): WrittenDocument {
     providers: [...state.providers].sort(byKey).map(writeProvider),
     dlp_templates: [...state.dlpTemplates].sort(byKey).map(writeTemplate),
     policies: [...state.policies].sort(byKey).map(writePolicy),
+    models: [...state.models].sort((left, right) => (modelKey(left) < modelKey(right) ? -1 : 1)).map(writeModel),
     routes: [...state.routes]
       .sort(byKey)
       .filter((route) => !isAsProvisioned(route, providers.get(resourceKey(route))))
@@ -152,6 +154,11 @@ function writePolicy({ name: alias, project, ...policy }: StatePolicy): WrittenP
     rules: unless(rules, []),
     strategy: unless(strategy, policyInput.shape.strategy.parse(undefined)),
   });
+}
+
+function writeModel(model: DocumentModel): DocumentModel {
+  // Parsed again for the order of fields alone: what is stored was accepted once.
+  return defined(documentModel.safeParse(model).data ?? model);
 }
 
 function writeRoute(route: StateRoute, provider: StateProvider | undefined): WrittenRoute {

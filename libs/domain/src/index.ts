@@ -109,6 +109,7 @@ export {
   snapshotEnvelope,
   type SnapshotEnvelope,
   snapshotLimits,
+  type SnapshotModel,
   type SnapshotPolicy,
   type SnapshotProvider,
   type SnapshotRoute,
@@ -158,7 +159,14 @@ export type { CanonicalEvent } from './canonical/event.ts';
 export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
 export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';
 export { type ModelFacts, modelFacts, type ModelPrice, modelPrice, type ModelPriceInput } from './model-facts.ts';
-export { maxModelOverrides, modelOverrideInput, type ModelOverrideInput, overrideFacts } from './model-override.ts';
+export {
+  maxModelOverrides,
+  modelKey,
+  modelOverrideInput,
+  type ModelOverrideInput,
+  overrideFacts,
+  type SaidOfModel,
+} from './model-override.ts';
 export { type AskedByPath, type ModelPath, readModelPath } from './model-path.ts';
 export { isVirtualKeyOf, toVirtualKey } from './virtual-key.ts';
 export type { SseEvent } from './sse-event.ts';

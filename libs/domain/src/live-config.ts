@@ -1,4 +1,5 @@
 import type { LiveCustomRoute } from './live-mapping.ts';
+import type { SaidOfModel } from './model-override.ts';
 import type { LivePolicy } from './live-policy.ts';
 import type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
 import type { RouteType } from './route.ts';
@@ -11,6 +12,8 @@ export interface LiveOrganization {
   readonly hash: string;
   readonly keysRev: number;
   readonly dataKey: string;
+  /** What the organization says of models, by `modelKey`; absent: nothing. */
+  readonly models?: ReadonlyMap<string, SaidOfModel>;
   /** By project id. */
   readonly projects: ReadonlyMap<string, LiveProject>;
 }

@@ -25,6 +25,17 @@ export const modelOverrideInput = z.strictObject({
 });
 export type ModelOverrideInput = z.infer<typeof modelOverrideInput>;
 
+/** What tells overrides apart; neither names nor kinds of providers hold a slash. */
+export function modelKey({ provider, model }: { readonly provider: string; readonly model: string }): string {
+  return `${provider}/${model}`;
+}
+
+/** What one organization says of a model, and how often it has changed its mind. */
+export interface SaidOfModel {
+  readonly body: ModelOverrideInput;
+  readonly version: number;
+}
+
 /** A model of which nothing is known but its name. */
 const nothingKnown: Omit<ModelFacts, 'name'> = {
   status: 'active',
@@ -45,7 +56,7 @@ const nothingKnown: Omit<ModelFacts, 'name'> = {
 export function overrideFacts(
   id: string,
   known: ModelFacts | undefined,
-  override: { readonly body: ModelOverrideInput; readonly version: number } | undefined,
+  override: SaidOfModel | undefined,
 ): ModelFacts {
   const base = known ?? { name: id, ...nothingKnown };
   if (override === undefined) return base;

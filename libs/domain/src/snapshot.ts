@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelOverrideInput } from './model-override.ts';
 import { policyDefinition } from './policy/policy.ts';
 import { providerOptions } from './provider.ts';
 import { providerKind } from './provider-kinds.ts';
@@ -69,6 +70,15 @@ export const snapshotPolicy = z.object({
 });
 export type SnapshotPolicy = z.infer<typeof snapshotPolicy>;
 
+/** What the organization says of a model. Read leniently: what a newer version says more of it, changes no call. */
+export const snapshotModel = z.object({
+  provider: z.string().describe('Name of a provider, or a kind of providers.'),
+  model: z.string(),
+  version: z.int(),
+  body: z.object(modelOverrideInput.shape),
+});
+export type SnapshotModel = z.infer<typeof snapshotModel>;
+
 const defaults = {
   settings: routeSettings.optional().describe('What routes inherit.'),
   default_policy: z.string().optional().describe('Alias of the policy for calls that name nothing.'),
@@ -89,6 +99,7 @@ export const snapshotBody = z.object({
   providers: z.array(snapshotProvider),
   routes: z.array(snapshotRoute),
   policies: z.array(snapshotPolicy).optional(),
+  models: z.array(snapshotModel).optional(),
   ...defaults,
 });
 export type SnapshotBody = z.infer<typeof snapshotBody>;

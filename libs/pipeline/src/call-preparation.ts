@@ -1,3 +1,4 @@
+import type { ModelFacts } from '@headgate/domain';
 import type { ProviderAdapter } from '@headgate/providers';
 import type { PlannedTarget } from '@headgate/routing';
 import type { RoutedCall } from './routed-call.ts';
@@ -9,4 +10,6 @@ export interface CallPreparation {
   readonly adapter: ProviderAdapter;
   /** When the answer begins where the provider does not say, in seconds since the epoch. */
   readonly nowSeconds: number;
+  /** What is known of the target's model; looked up when asked. */
+  readonly findFacts: () => ModelFacts | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Dialect, ReplyFallback } from '@headgate/dialects';
 import { describeFidelity } from './describe-fidelity.ts';
+import { knowLimits } from './know-limits.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { PreparedCall } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
@@ -7,8 +8,8 @@ import { CanonicalTranslation } from './stream/canonical-translation.ts';
 
 /** The provider speaks another language: the call goes through the canonical form there and back. */
 export function prepareTranslated(preparation: CallPreparation, dialect: Dialect): PreparedCall {
-  const { routed, planned, adapter, nowSeconds } = preparation;
-  const call = routed.canonical;
+  const { routed, planned, adapter, nowSeconds, findFacts } = preparation;
+  const call = knowLimits(routed.canonical, findFacts);
   const wire = adapter.buildRequest(call, planned.model);
   const fallback: ReplyFallback = {
     id: routed.incoming.requestId,

@@ -1,4 +1,12 @@
-import type { RouteSettings, SnapshotBody, SnapshotPolicy, SnapshotProvider, SnapshotRoute } from '@headgate/domain';
+import {
+  modelKey,
+  type RouteSettings,
+  type SnapshotBody,
+  type SnapshotModel,
+  type SnapshotPolicy,
+  type SnapshotProvider,
+  type SnapshotRoute,
+} from '@headgate/domain';
 import type { ConfigurationRows, PolicyRow, ProviderRow, RouteRow } from './configuration-rows.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -19,6 +27,8 @@ export function buildSnapshot(rows: ConfigurationRows): SnapshotBody {
     providers: byId(rows.providers).map((row) => buildProvider(row, idBySlug)),
     routes: byId(rows.routes).map((row) => buildRoute(row, idBySlug)),
     ...(rows.policies.length > 0 && { policies: byId(rows.policies).map((row) => buildPolicy(row, idBySlug)) }),
+    // No schema of its own: an older proxy goes by the catalogue alone, and serves every call as before.
+    ...(rows.models.length > 0 && { models: [...rows.models].sort(byModel).map(buildModel) }),
     ...defaultsOf(rows),
   };
 }
@@ -88,6 +98,14 @@ function buildRoute(row: RouteRow, idBySlug: ReadonlyMap<string, string>): Snaps
     models: row.body.models,
     config: row.body.config,
   };
+}
+
+function buildModel({ provider, model, version, body }: SnapshotModel): SnapshotModel {
+  return { provider, model, version, body };
+}
+
+function byModel(left: SnapshotModel, right: SnapshotModel): number {
+  return modelKey(left) < modelKey(right) ? -1 : 1;
 }
 
 function seenBy(

@@ -1,10 +1,11 @@
-import type {
-  LiveOrganization,
-  LiveProject,
-  LiveProvider,
-  LiveRoute,
-  SnapshotBody,
-  SnapshotRoute,
+import {
+  type LiveOrganization,
+  type LiveProject,
+  type LiveProvider,
+  type LiveRoute,
+  modelKey,
+  type SnapshotBody,
+  type SnapshotRoute,
 } from '@headgate/domain';
 import { CompiledPolicies, type PlacedPolicy } from './compile-policies.ts';
 import { compileProvider } from './compile-provider.ts';
@@ -57,7 +58,8 @@ export async function compileSnapshot(snapshot: ParsedSnapshot, yieldNow: YieldN
     const turn = slices.step(1);
     if (turn !== undefined) await turn;
   }
-  return { org: body.org, rev: body.rev, hash, keysRev: body.keys_rev, dataKey: body.data_key, projects };
+  const models = new Map((body.models ?? []).map((said) => [modelKey(said), said]));
+  return { org: body.org, rev: body.rev, hash, keysRev: body.keys_rev, dataKey: body.data_key, models, projects };
 }
 
 interface Compilation {

@@ -4,6 +4,7 @@ import type {
   RouteInput,
   RouteSettings,
   SealedSecret,
+  SnapshotModel,
   SnapshotProvider,
 } from '@headgate/domain';
 
@@ -22,6 +23,8 @@ export interface ConfigurationRows {
   readonly routes: readonly RouteRow[];
   /** Those that are live. */
   readonly policies: readonly PolicyRow[];
+  /** What the organization says of models. */
+  readonly models: readonly SnapshotModel[];
   /** What routes inherit. */
   readonly settings: RouteSettings;
   readonly defaultPolicy: string | null;

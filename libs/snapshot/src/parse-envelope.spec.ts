@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildSnapshot } from './build-snapshot.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { compileSnapshot } from './compile-snapshot.ts';
 import { encodeSnapshot, snapshotMessage } from './encode-snapshot.ts';
 import { formatEnvelope, splitEnvelope } from './envelope-text.ts';
 import { parseEnvelope } from './parse-envelope.ts';
@@ -34,6 +35,21 @@ describe('an envelope', () => {
     const parsed = await parseEnvelope(text, options);
     expect(parsed.body).toEqual(body);
     expect(parsed.hash).toBe(hash('sha256', canonicalJson(body), 'hex'));
+  });
+
+  it('carries what the organization says of models, to the hot path', async () => {
+    const [one, two] = [
+      { provider: 'openai', model: 'gpt-x', version: 2, body: { max_output: 5, price: null } },
+      { provider: 'own', model: 'meta/llama', version: 1, body: { tools: true } },
+    ];
+    const saying = buildSnapshot(someRows({ models: [two, one] }));
+    expect(saying).toMatchObject({ schema: 1, models: [one, two] });
+    const read = await parseEnvelope(formatEnvelope(encodeSnapshot(saying, testSign)), options);
+    const live = await compileSnapshot(read, noTurns);
+    expect(live.models?.get('own/meta/llama')).toEqual(two);
+    expect(live.models?.get('openai/gpt-x')).toEqual(one);
+    const more = { ...saying, models: [{ ...one, body: { ...one.body, mood: 'calm' } }] };
+    expect((await parseEnvelope(signed(more), options)).body.models).toEqual([one]);
   });
 
   it('signs organization, revision and hash in the documented form', () => {

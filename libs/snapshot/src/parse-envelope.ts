@@ -1,4 +1,5 @@
 import {
+  maxModelOverrides,
   type SnapshotBody,
   snapshotBody,
   type SnapshotEnvelope,
@@ -32,10 +33,12 @@ const bodyHead = snapshotBody.extend({
   routes: z.array(z.unknown()),
   providers: z.array(z.unknown()),
   policies: z.array(z.unknown()).optional(),
+  models: z.array(z.unknown()).optional(),
 });
 const routeShape = snapshotBody.shape.routes.element;
 const providerShape = snapshotBody.shape.providers.element;
 const policyShape = snapshotBody.shape.policies.unwrap().element;
+const modelShape = snapshotBody.shape.models.unwrap().element;
 
 /**
  * Reads an envelope's text; everything is proved before anything is believed: size, head, schema version, signature, hash, JSON,
@@ -48,7 +51,7 @@ export async function parseEnvelope(text: string, options: ParseOptions): Promis
   const envelope = splitEnvelope(text);
   const slices = new Slices(options.yieldNow);
   await proveEnvelope(envelope, options.verify, slices);
-  const raw = await parseInSlices(envelope.body, ['projects', 'providers', 'routes', 'policies'], slices);
+  const raw = await parseInSlices(envelope.body, ['projects', 'providers', 'routes', 'policies', 'models'], slices);
   const body = await parseBody(raw, slices);
   if (body.org !== envelope.org || body.rev !== envelope.rev || body.schema !== envelope.schema) {
     throw new SnapshotError(
@@ -82,10 +85,12 @@ async function parseBody(raw: unknown, slices: Slices): Promise<SnapshotBody> {
   checkCount('providers', head.providers, snapshotLimits.maxProviders);
   checkCount('projects', head.projects, snapshotLimits.maxProjects);
   checkCount('policies', head.policies ?? [], snapshotLimits.maxPolicies);
+  checkCount('models', head.models ?? [], maxModelOverrides);
+  const models = head.models && (await parseEach(modelShape, head.models, 'models', slices));
   const policies = head.policies && (await parseEach(policyShape, head.policies, 'policies', slices));
   const providers = await parseEach(providerShape, head.providers, 'providers', slices);
   const routes = await parseEach(routeShape, head.routes, 'routes', slices);
-  return { ...head, providers, routes, policies };
+  return { ...head, providers, routes, policies, models };
 }
 
 async function parseEach<T>(shape: z.ZodType<T>, entries: unknown[], path: string, slices: Slices): Promise<T[]> {

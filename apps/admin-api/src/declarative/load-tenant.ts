@@ -1,5 +1,6 @@
 import type {
   DlpTemplateRow,
+  ModelOverrideRow,
   OrganizationRow,
   Page,
   PolicyRow,
@@ -9,6 +10,7 @@ import type {
   RouteRow,
   TenantTx,
 } from '@headgate/database';
+import { modelKey } from '@headgate/domain';
 import {
   type DocumentOmission,
   resourceKey,
@@ -34,6 +36,8 @@ export interface LoadedTenant {
   readonly providers: ReadonlyMap<string, LoadedProvider>;
   readonly dlpTemplates: ReadonlyMap<string, DlpTemplateRow>;
   readonly policies: ReadonlyMap<string, PolicyRow>;
+  /** By provider and model. */
+  readonly models: ReadonlyMap<string, ModelOverrideRow>;
   /** Those that were never published, too, which the state does not have. */
   readonly routes: ReadonlyMap<string, RouteRow>;
 }
@@ -50,6 +54,7 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
   }
   const templates = await readAll((after) => tx.dlpTemplates.list(org, { limit, after }));
   const policies = await readAll((after) => tx.policies.list(org, { limit, after }));
+  const models = await tx.modelOverrides.list(org);
   const routes = await readAll((after) => tx.routes.list(org, { limit, after }));
   const { rev, slug, settings, defaultPolicy } = organization;
   return {
@@ -59,6 +64,7 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
     providers,
     dlpTemplates: new Map(templates.map((row) => [keyOf(row, slugs), row])),
     policies: new Map(policies.map((row) => [keyOf(row, slugs), row])),
+    models: new Map(models.map((row) => [modelKey(row), row])),
     routes: new Map(routes.map((row) => [keyOf(row, slugs), row])),
     state: {
       organization: { slug, settings, default_policy: defaultPolicy },
@@ -66,6 +72,7 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
       providers: [...providers.values()].map((loaded) => toProvider(loaded, slugs)),
       dlpTemplates: templates.map((row) => toTemplate(row, slugs)),
       policies: policies.filter(isLive).map((row) => toPolicy(row, slugs)),
+      models: models.map(({ provider, model, body }) => ({ provider, model, ...body })),
       routes: routes.filter(isLive).map((row) => toRoute(row, slugs)),
       omitted: [
         ...policies.flatMap((row) => listOmission('policy', row, slugs)),

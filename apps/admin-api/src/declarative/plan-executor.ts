@@ -27,6 +27,7 @@ import { toProjectChange } from '../projects/to-project-change.ts';
 import { presentProvider } from '../providers/provider-resource.ts';
 import { provisionReservedRoute } from '../providers/reserved-route.ts';
 import type { SecretStore } from '../providers/secret-store.ts';
+import { takeModel } from './take-model.ts';
 import { presentSettings } from '../settings/settings-resource.ts';
 import type { LoadedTenant } from './load-tenant.ts';
 import {
@@ -73,6 +74,8 @@ export class PlanExecutor {
         return this.#takeTemplate(step);
       case 'policy':
         return this.#takePolicy(step);
+      case 'model':
+        return takeModel(this.org, this.tx, { step, row: this.tenant.models.get(step.name) });
       case 'route':
         return this.#takeRoute(step);
     }

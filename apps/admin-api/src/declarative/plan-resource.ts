@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const change = z.object({
   action: z.enum(['create', 'update', 'delete']),
-  kind: z.enum(['organization', 'project', 'provider', 'secret', 'dlp_template', 'policy', 'route']),
+  kind: z.enum(['organization', 'project', 'provider', 'secret', 'dlp_template', 'policy', 'model', 'route']),
   name: z.string().describe("Name or slug; a secret's is `provider/secret`."),
   project: z.string().nullable().describe('Slug of the owner; null: the organization.'),
   reserved: z.boolean().optional().describe('True for the route a provider gets by itself.'),

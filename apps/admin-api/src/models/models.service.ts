@@ -11,6 +11,7 @@ import { assertPrecondition, type Preconditions } from '../http/precondition.ts'
 import { readPatch } from '../http/read-patch.ts';
 import { Changes } from '../platform/changes.ts';
 import { assertOwn } from '../platform/resource-scope.ts';
+import { auditOfModel } from './audit-of-model.ts';
 import { overrideBody } from './model-body.ts';
 import type { ModelParams } from './model.params.ts';
 import { type ModelEntry, type ModelResource, presentModel } from './model-resource.ts';
@@ -68,7 +69,7 @@ export class ModelsService {
         throw fault('not_found', { message: 'The organization says nothing of this model.' });
       }
       if (!(await tx.modelOverrides.delete(override))) throw fault('version_mismatch');
-      tx.record({ ...subject(override), action: 'delete', before: toJson(override.body), after: null });
+      tx.record(auditOfModel(override, undefined));
     });
   }
 
@@ -98,12 +99,7 @@ async function put(
   if (before !== undefined && isSameJson(before.body, body)) return presentModel(entry);
   const override = before === undefined ? await insert(tx, entry, body) : await tx.modelOverrides.update(before, body);
   if (override === undefined) throw fault('version_mismatch');
-  tx.record({
-    ...subject(override),
-    action: before === undefined ? 'create' : 'update',
-    before: before === undefined ? null : toJson(before.body),
-    after: toJson(override.body),
-  });
+  tx.record(auditOfModel(before, override));
   return presentModel({ ...entry, override });
 }
 
@@ -116,13 +112,4 @@ async function insert(
     throw fault('limit_exceeded', { message: `An organization overrides at most ${maxModelOverrides} models.` });
   }
   return tx.modelOverrides.insert(org, { provider, model }, body);
-}
-
-function subject({ provider, model }: ModelOverrideRow) {
-  const name = `${provider}/${model}`;
-  return { resourceKind: 'model', resourceId: name, resourceName: name } as const;
-}
-
-function toJson(body: ModelOverrideInput): JsonObject {
-  return JSON.parse(JSON.stringify(body)) as JsonObject;
 }

@@ -73,6 +73,17 @@ const settings = fc.record(
   { requiredKeys: [] },
 );
 
+const said = fc.record(
+  {
+    provider: fc.constantFrom('openai', 'mine'),
+    model: fc.stringMatching(/^[a-z/.-]{1,6}$/),
+    max_output: fc.option(fc.integer({ min: 1, max: 9_000 })),
+    tools: fc.option(fc.boolean()),
+    price: fc.option(fc.record({ output: fc.nat(50), input: fc.nat(9) })),
+  },
+  { requiredKeys: ['provider', 'model'] },
+);
+
 const withoutDefaults: fc.Arbitrary<WrittenDocument> = fc
   .uniqueArray(provider, { maxLength: 5, selector: ({ name: own, project }) => `${project ?? ''}/${own}` })
   .chain((providers) =>
@@ -91,6 +102,7 @@ const withoutDefaults: fc.Arbitrary<WrittenDocument> = fc
         maxLength: 2,
         selector: ({ name: own, project }) => `${project ?? ''}/${own}`,
       }),
+      models: fc.uniqueArray(said, { maxLength: 3, selector: ({ provider: of, model }) => `${of}/${model}` }),
       policies: providers.length === 0 ? fc.constant([]) : policiesOver(providers),
       routes: providers.length === 0 ? fc.constant([]) : routesOver(providers),
     }),

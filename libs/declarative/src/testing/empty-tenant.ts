@@ -7,6 +7,7 @@ export const emptyTenant: TenantState = {
   providers: [],
   dlpTemplates: [],
   policies: [],
+  models: [],
   routes: [],
   omitted: [],
 };

@@ -7,6 +7,7 @@ export function reach(current: TenantState, target: TargetState): TenantState {
   const before = new Map(current.providers.map((provider) => [resourceKey(provider), provider]));
   return {
     organization: target.organization,
+    models: [...target.models.values()],
     omitted: [],
     projects: [...target.projects.values()].map(({ path: _, ...project }) => project),
     dlpTemplates: [...target.dlpTemplates.values()].map(({ path: _, ...template }) => template),

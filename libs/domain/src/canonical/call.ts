@@ -100,6 +100,8 @@ export interface ChatCall {
   readonly parallelToolCalls?: boolean;
   readonly responseFormat?: ResponseFormat;
   readonly maxOutputTokens?: number;
+  /** Most tokens the target's model can answer with, where that is known: a ceiling of our own stays below it. */
+  readonly mostOutputTokens?: number;
   readonly temperature?: number;
   readonly topP?: number;
   readonly topK?: number;

@@ -1,4 +1,4 @@
-import type { LiveTarget, LiveTimeouts } from '@headgate/domain';
+import type { LiveTarget, LiveTimeouts, ModelFacts } from '@headgate/domain';
 import { fault, type Fault } from '@headgate/kernel';
 import {
   type CallAuthority,
@@ -13,6 +13,7 @@ import { keylessKinds, type SealedSecret } from '@headgate/domain';
 import type { Account } from '../account.ts';
 import { errorDialect } from '../error-dialect.ts';
 import { findTargetAdapter } from '../find-target-adapter.ts';
+import { KnownModels } from '../known-models.ts';
 import type { OpenAnswer } from '../open-answer.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
 import type { UpstreamAnswer, UpstreamCall } from '../ports.ts';
@@ -43,7 +44,9 @@ export async function callTarget(deps: PipelineDeps, account: Account, attempt: 
   const { routed, planned } = attempt;
   const adapter = findTargetAdapter(planned);
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
-  const prepared = prepareCall({ routed, planned, adapter, nowSeconds });
+  const findFacts = (): ModelFacts | undefined =>
+    new KnownModels(deps.catalogue, routed.identity.config).find(planned.target.provider, planned.model);
+  const prepared = prepareCall({ routed, planned, adapter, nowSeconds, findFacts });
   if (prepared.own !== undefined) return answerOwn(prepared, prepared.own);
   const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = findRequestId(answer.headers);

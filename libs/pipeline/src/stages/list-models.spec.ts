@@ -62,6 +62,48 @@ describe('the list of models', () => {
   });
 });
 
+describe('what the organization says of models', () => {
+  const said = (overrides: Readonly<Record<string, object>>, family: 'openai' | 'anthropic' = 'openai') => {
+    const identity = anIdentity({ routes });
+    const models = new Map(Object.entries(overrides).map(([key, body]) => [key, { version: 1, body }]));
+    const saying = { ...identity, config: { ...identity.config, models } };
+    return (model: string | undefined) => listModels(saying, catalogue, { family, model });
+  };
+
+  it.each([
+    ['of a kind', { 'anthropic/claude-a': { max_output: 8_000 } }, 'claude/claude-a', { max_output_tokens: 8_000 }],
+    ['of one provider', { 'claude/claude-a': { context: 9 } }, 'claude/claude-a', { context_length: 9 }],
+    [
+      'of both, where the provider counts',
+      { 'anthropic/claude-a': { max_output: 8_000 }, 'claude/claude-a': { max_output: 7 } },
+      'claude/claude-a',
+      { max_output_tokens: 7 },
+    ],
+    ['of what a route calls', { 'openai/gpt-x': { max_output: 8_000 } }, 'support', { max_output_tokens: 8_000 }],
+    ['of a server nobody knows', { 'own/llama': { context: 8_192 } }, 'own/llama', { context_length: 8_192 }],
+  ])('%s is what callers see', (_, overrides, model, expected) => {
+    expect(said(overrides)(model)).toMatchObject(expected);
+  });
+
+  it('lists models that only it knows, and never what is said of OpenAI for a server of its own', () => {
+    const list = said({ 'own/llama': { name: 'Llama' }, 'anthropic/claude-z': {}, 'openai/gpt-x': { context: 5 } });
+    expect((list(undefined)['data'] as { readonly id: string }[]).map(({ id }) => id)).toEqual([
+      'claude/claude-a',
+      'claude/claude-b',
+      'claude/claude-z',
+      'openai/gpt-x',
+      'own/llama',
+      'support',
+    ]);
+    expect(list('own/gpt-x')).not.toHaveProperty('context_length');
+  });
+
+  it('is said in every language', () => {
+    const show = said({ 'anthropic/claude-b': { name: 'Ours', status: 'deprecated' } }, 'anthropic');
+    expect(show('claude/claude-b')).toMatchObject({ display_name: 'Ours', lifecycle: 'deprecated' });
+  });
+});
+
 describe('one model', () => {
   it.each([
     ['a listed one', 'claude/claude-a', {}],

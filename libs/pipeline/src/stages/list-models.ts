@@ -1,8 +1,9 @@
 import type { ModelCatalogue } from '@headgate/catalogue';
-import { anyModel, type LiveProvider, type LiveRoute, type ModelFacts, originOf } from '@headgate/domain';
+import { anyModel, type LiveProvider, type LiveRoute } from '@headgate/domain';
 import { fault, type JsonObject } from '@headgate/kernel';
 import { mayUseModel } from '@headgate/routing';
 import type { Family } from '../endpoint.ts';
+import { KnownModels } from '../known-models.ts';
 import type { Identity } from '../ports.ts';
 import { type ListedModel, modelShapes } from './model-shapes.ts';
 
@@ -12,11 +13,12 @@ export function listModels(
   catalogue: ModelCatalogue,
   { family, model: wanted }: { readonly family: Family; readonly model: string | undefined },
 ): JsonObject {
+  const known = new KnownModels(catalogue, identity.config);
   const routes = identity.project.listRoutes().filter((route) => mayCall(route, identity));
-  const models = routes.flatMap((route) => namesOf(route, identity, catalogue));
+  const models = routes.flatMap((route) => namesOf(route, identity, known));
   const { list, model } = modelShapes[family];
   if (wanted === undefined) return list(models);
-  const found = models.find(({ id }) => id === wanted) ?? findUnlisted(routes, identity, { catalogue, wanted });
+  const found = models.find(({ id }) => id === wanted) ?? findUnlisted(routes, identity, { known, wanted });
   if (found === undefined) throw fault('model_not_found');
   return model(found);
 }
@@ -26,7 +28,7 @@ function mayCall(route: LiveRoute, { caller }: Identity): boolean {
 }
 
 /** A route is called by its name; a reserved one by its provider's models, `*` where nobody knows what the provider has. */
-function namesOf(route: LiveRoute, identity: Identity, catalogue: ModelCatalogue): ListedModel[] {
+function namesOf(route: LiveRoute, identity: Identity, models: KnownModels): ListedModel[] {
   const { caller } = identity;
   const routeName = route.isReserved ? undefined : route.name;
   const usable = route.targets.filter(
@@ -35,14 +37,14 @@ function namesOf(route: LiveRoute, identity: Identity, catalogue: ModelCatalogue
   if (routeName !== undefined) {
     const [first] = usable;
     if (first === undefined) return [];
-    return [{ id: routeName, owner: 'headgate', facts: factsOf(first.provider, first.model, catalogue) }];
+    return [{ id: routeName, owner: 'headgate', facts: models.find(first.provider, first.model) }];
   }
   const open = openProvider(route);
-  const known = open === undefined ? [] : knownOf(open, identity, catalogue);
+  const known = open === undefined ? [] : knownOf(open, identity, models);
   const named = usable
     .filter(({ model }) => model !== anyModel || known.length === 0)
-    .map(({ provider, model }) => toListed(provider, model, catalogue));
-  return [...named, ...known, ...(known.length > 0 ? [] : allowedOfProvider(route, identity, catalogue))];
+    .map(({ provider, model }) => toListed(provider, model, models));
+  return [...named, ...known, ...(known.length > 0 ? [] : allowedOfProvider(route, identity, models))];
 }
 
 /** The provider of a reserved route that serves whatever it is asked for. */
@@ -52,18 +54,12 @@ function openProvider(route: LiveRoute): LiveProvider | undefined {
     : undefined;
 }
 
-/** Those of a vendor's models that the key may use. */
-function knownOf(provider: LiveProvider, identity: Identity, catalogue: ModelCatalogue): ListedModel[] {
-  if (!isVendorsOwn(provider)) return [];
-  return catalogue
-    .list(provider.kind)
-    .filter(({ id }) => mayAsk(provider, id, identity))
-    .map(({ id, facts }) => ({ id: `${provider.name}/${id}`, owner: provider.name, facts }));
-}
-
-/** OpenAI's language is spoken by servers of all sorts: what is behind another address is not what OpenAI has. */
-function isVendorsOwn({ kind, origin }: LiveProvider): boolean {
-  return kind !== 'openai' || origin === originOf({ kind });
+/** Those that are known of a provider and that the key may use. */
+function knownOf(provider: LiveProvider, identity: Identity, models: KnownModels): ListedModel[] {
+  return models
+    .list(provider)
+    .filter((id) => mayAsk(provider, id, identity))
+    .map((id) => toListed(provider, id, models));
 }
 
 function mayAsk(provider: LiveProvider, model: string, { caller }: Identity): boolean {
@@ -71,33 +67,29 @@ function mayAsk(provider: LiveProvider, model: string, { caller }: Identity): bo
 }
 
 /** What a key limited to some models may ask a provider that serves anything for. */
-function allowedOfProvider(route: LiveRoute, { caller }: Identity, catalogue: ModelCatalogue): ListedModel[] {
+function allowedOfProvider(route: LiveRoute, { caller }: Identity, models: KnownModels): ListedModel[] {
   const provider = openProvider(route);
   if (caller.models === undefined || provider === undefined) return [];
   const prefix = `${route.name}/`;
   return caller.models
     .filter((pattern) => pattern.startsWith(prefix) && pattern !== `${prefix}*`)
-    .map((id) => toListed(provider, id.slice(prefix.length), catalogue));
+    .map((id) => toListed(provider, id.slice(prefix.length), models));
 }
 
 /** A model that is in no list may be there all the same: the newest one, one of the caller's own. */
 function findUnlisted(
   routes: readonly LiveRoute[],
   identity: Identity,
-  { catalogue, wanted }: { readonly catalogue: ModelCatalogue; readonly wanted: string },
+  { known, wanted }: { readonly known: KnownModels; readonly wanted: string },
 ): ListedModel | undefined {
   const slash = wanted.indexOf('/');
   const route = routes.find(({ name }) => name === wanted.slice(0, Math.max(slash, 0)));
   const provider = route === undefined ? undefined : openProvider(route);
   const model = wanted.slice(slash + 1);
   if (provider === undefined || model === '' || !mayAsk(provider, model, identity)) return undefined;
-  return toListed(provider, model, catalogue);
+  return toListed(provider, model, known);
 }
 
-function toListed(provider: LiveProvider, model: string, catalogue: ModelCatalogue): ListedModel {
-  return { id: `${provider.name}/${model}`, owner: provider.name, facts: factsOf(provider, model, catalogue) };
-}
-
-function factsOf(provider: LiveProvider, model: string, catalogue: ModelCatalogue): ModelFacts | undefined {
-  return isVendorsOwn(provider) ? catalogue.find(provider.kind, model)?.facts : undefined;
+function toListed(provider: LiveProvider, model: string, models: KnownModels): ListedModel {
+  return { id: `${provider.name}/${model}`, owner: provider.name, facts: models.find(provider, model) };
 }

@@ -66,6 +66,18 @@ describe('how a model is told to think', () => {
     });
   });
 
+  it.each<[string, Partial<ChatCall>, number, number | undefined]>([
+    ['an answer of a model that says little', { mostOutputTokens: 1_000 }, 1_000, undefined],
+    ['one of a model that says much', { mostOutputTokens: 64_000 }, 4_096, undefined],
+    ['what the caller asks for', { mostOutputTokens: 1_000, maxOutputTokens: 2_000 }, 2_000, undefined],
+    ['thoughts beside the answer', { mostOutputTokens: 10_000, reasoning: { budgetTokens: 8_000 } }, 10_000, 8_000],
+    ['thoughts longer than the model', { mostOutputTokens: 5_000, reasoning: { budgetTokens: 8_000 } }, 5_000, 4_999],
+    ['a model too short for thoughts', { mostOutputTokens: 900, reasoning: { budgetTokens: 8_000 } }, 900, undefined],
+  ])('keeps a ceiling of ours below what the model can: %s', (_, change, maxTokens, budget) => {
+    const made = think(change, 'claude-sonnet-4-5');
+    expect([made.maxTokens, made.thinking?.['budget_tokens']]).toEqual([maxTokens, budget]);
+  });
+
   it('is left alone where nobody asked for it', () => {
     expect(think({}, 'claude-sonnet-5')).toEqual({
       maxTokens: 4096,

@@ -25,7 +25,7 @@ export interface Thinking {
 
 /** Says reasoning in the words the model understands: an effort since 4.6, a budget before. */
 export function toThinking(call: ChatCall, model: string, log: FidelityLog): Thinking {
-  const maxTokens = call.maxOutputTokens ?? defaultMaxTokens;
+  const maxTokens = call.maxOutputTokens ?? ceilingOf(call);
   const own = call.extras.anthropic;
   const effort = call.reasoning?.effort;
   if (isJsonObject(own?.['thinking'])) return keepOwn(call, own['thinking'], maxTokens);
@@ -46,7 +46,7 @@ function translate(
   if (isForced(call)) {
     // The vendor does not let a model think that must call a tool, and the tool call is what the caller relies on.
     log.drop('reasoning');
-    return { maxTokens: call.maxOutputTokens ?? defaultMaxTokens, thinking: undefined, effort: undefined };
+    return { maxTokens: call.maxOutputTokens ?? ceilingOf(call), thinking: undefined, effort: undefined };
   }
   if (budgetTokens !== undefined) return withBudget(call, budgetTokens, log);
   return withEffort(call, effort ?? 'medium', model, log);
@@ -63,7 +63,7 @@ function withEffort(call: ChatCall, effort: string, model: string, log: Fidelity
   }
   const known = effort === 'minimal' ? 'low' : effort;
   if (known !== effort) log.coerce('reasoning');
-  return { maxTokens: call.maxOutputTokens ?? defaultMaxTokens, thinking: { type: 'adaptive' }, effort: known };
+  return { maxTokens: call.maxOutputTokens ?? ceilingOf(call), thinking: { type: 'adaptive' }, effort: known };
 }
 
 /** Said in Anthropic's own words: kept, but a budget that cannot work is refused here, before any money is spent. */
@@ -83,14 +83,23 @@ function keepOwn(call: ChatCall, thinking: JsonObject, maxTokens: number): Think
 /** A budget must fit below the ceiling: the ceiling is raised where it is ours, the budget lowered where it is the caller's. */
 function withBudget(call: ChatCall, asked: number, log: FidelityLog): Thinking {
   if (call.maxOutputTokens === undefined) {
-    const budget = Math.max(asked, minBudget);
-    return { maxTokens: budget + defaultMaxTokens, thinking: enabled(budget), effort: undefined };
+    const least = Math.max(asked, minBudget);
+    return below(ceilingOf(call, least), least, log);
   }
-  const budget = Math.min(Math.max(asked, minBudget), call.maxOutputTokens - 1);
+  return below(call.maxOutputTokens, asked, log);
+}
+
+function below(maxTokens: number, asked: number, log: FidelityLog): Thinking {
+  const budget = Math.min(Math.max(asked, minBudget), maxTokens - 1);
   if (budget !== asked) log.coerce('reasoning');
   const fits = budget >= minBudget;
   if (!fits) log.drop('reasoning');
-  return { maxTokens: call.maxOutputTokens, thinking: fits ? enabled(budget) : undefined, effort: undefined };
+  return { maxTokens, thinking: fits ? enabled(budget) : undefined, effort: undefined };
+}
+
+/** What an answer may be long where the caller says nothing: room beside the thoughts, as far as the model goes. */
+function ceilingOf({ mostOutputTokens = Number.POSITIVE_INFINITY }: ChatCall, budget = 0): number {
+  return Math.min(budget + defaultMaxTokens, mostOutputTokens);
 }
 
 function enabled(budget: number): JsonObject {

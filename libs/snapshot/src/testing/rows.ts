@@ -57,6 +57,7 @@ export function someRows(overrides: Partial<ConfigurationRows> = {}): Configurat
     keysRev: 3,
     dataKey: 'local-1.AAAA',
     createdAt: new Date('2026-11-20T12:00:00.000Z'),
+    models: [],
     projects: [aProject('prj_1', 'default'), aProject('prj_2', 'staging')],
     providers: [aProvider('openai')],
     routes: [aRoute('support')],
