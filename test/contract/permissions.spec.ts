@@ -56,6 +56,7 @@ const nouns: Readonly<Record<string, string>> = {
   organization: 'organization',
   organizations: 'platform',
   'master-key': 'platform',
+  'password-resets': 'platform',
 };
 
 /** What does not follow from path and method, with the reason. */
@@ -89,6 +90,7 @@ describe('every handler of the admin API', () => {
       '/v1/admin/auth/login',
       '/v1/admin/auth/oidc/:provider/callback',
       '/v1/admin/auth/oidc/:provider/start',
+      '/v1/admin/auth/password-reset',
       '/v1/admin/config/schema.json',
       '/v1/admin/invitations/accept',
     ]);

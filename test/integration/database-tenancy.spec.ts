@@ -25,6 +25,7 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'dlp_template', column: 'name' },
   { table: 'member', column: 'role' },
   { table: 'invitation', column: 'role' },
+  { table: 'password_reset' },
   { table: 'identity_provider', column: 'name' },
   { table: 'identity' },
   { table: 'policy', column: 'name' },
@@ -76,6 +77,8 @@ async function seed(): Promise<string> {
     await tx.members.insert(orgId, { ...person, accountId: `usr_${orgId}`, name: null, via: 'invitation' });
     const offer = { id: 'inv_1', digest: 'digest', expiresAt: new Date(), invitedBy: 'test' };
     await tx.invitations.insert(orgId, { ...person, ...offer });
+    const reset = { accountId: `usr_${orgId}`, digest: 'digest', expiresAt: new Date(), issuedBy: 'test' };
+    await tx.passwordResets.put(orgId, reset);
     await tx.identityProviders.insert(orgId, {
       ...{
         id: 'idp_1',

@@ -19,6 +19,7 @@ import { IdentityProvidersModule } from './identity-providers/identity-providers
 import { InvitationsModule } from './invitations/invitations.module.ts';
 import { MembersModule } from './members/members.module.ts';
 import { type Platform, PlatformModule } from './platform/platform.module.ts';
+import { PasswordResetsModule } from './password-resets/password-resets.module.ts';
 import { PoliciesModule } from './policies/policies.module.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
 import { MasterKeyModule } from './master-key/master-key.module.ts';
@@ -45,6 +46,7 @@ export class AppModule {
         InvitationsModule,
         RolesModule,
         SessionsModule,
+        PasswordResetsModule,
         IdentityProvidersModule,
         OidcModule,
         MasterKeyModule,

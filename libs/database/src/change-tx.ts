@@ -8,6 +8,7 @@ import type { InvitationWrites } from './stores/invitations.ts';
 import type { MemberWrites } from './stores/members.ts';
 import type { ModelOverrideWrites } from './stores/model-overrides.ts';
 import type { OrganizationWrites } from './stores/organizations.ts';
+import type { PasswordResetWrites } from './stores/password-resets.ts';
 import type { PolicyWrites } from './stores/policies.ts';
 import type { ProjectWrites } from './stores/projects.ts';
 import type { ProviderSecretWrites } from './stores/provider-secrets.ts';
@@ -23,6 +24,7 @@ export interface ChangeTx extends TenantTx {
   readonly projects: ProjectWrites;
   readonly members: MemberWrites;
   readonly invitations: InvitationWrites;
+  readonly passwordResets: PasswordResetWrites;
   readonly identityProviders: IdentityProviderWrites;
   readonly apiKeys: ApiKeyWrites;
   readonly providers: ProviderWrites;

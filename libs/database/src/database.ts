@@ -11,6 +11,8 @@ import { OrganizationMaker } from './organization-maker.ts';
 import type { Organizations } from './organizations.ts';
 import type { Outbox } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
+import { PasswordResetStore } from './password-reset-store.ts';
+import type { PasswordResets } from './password-resets.ts';
 import type { People } from './people.ts';
 import { PeopleStore } from './people-store.ts';
 import { PublishingStore } from './publishing-store.ts';
@@ -33,6 +35,7 @@ export class Database {
   readonly #directory: OrganizationDirectory;
   readonly #maker: OrganizationMaker;
   readonly #people: PeopleStore;
+  readonly #passwordResets: PasswordResetStore;
   readonly #publishing: PublishingStore;
   readonly #usage: UsageStore;
 
@@ -41,6 +44,7 @@ export class Database {
     this.#directory = new OrganizationDirectory(this.#transactions);
     this.#maker = new OrganizationMaker(this.#transactions);
     this.#people = new PeopleStore(this.#transactions);
+    this.#passwordResets = new PasswordResetStore(this.#transactions);
     this.#publishing = new PublishingStore(this.#transactions);
     this.#usage = new UsageStore(this.#transactions);
   }
@@ -121,6 +125,11 @@ export class Database {
   /** Accounts and sessions: asked before the tenant is known. */
   get people(): People {
     return this.#people;
+  }
+
+  /** Tokens that set new passwords: used before the tenant is known. */
+  get passwordResets(): PasswordResets {
+    return this.#passwordResets;
   }
 
   /** Changes on their way to the proxies. */

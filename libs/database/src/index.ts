@@ -15,9 +15,11 @@ export type { NewOrganization, OrganizationCreated } from './new-organization.ts
 export type { Organizations } from './organizations.ts';
 export type { Outbox, PendingOrganization } from './outbox.ts';
 export type { Page, PageQuery } from './page.ts';
+export type { AccountReach, PasswordResets, PasswordResetUse } from './password-resets.ts';
 export type { Membership, OpenSession, People } from './people.ts';
 export type { PersonEvent } from './person-event.ts';
 export type { AccountRow, NewAccount } from './rows/account-row.ts';
+export { type NewPasswordReset, type PasswordResetName, platformIssuer } from './rows/password-reset-row.ts';
 export type { ApiKeyChange, ApiKeyRow, EarlierSecret, NewApiKey } from './rows/api-key-row.ts';
 export type { Actor, AuditHeadRow, AuditRecord, AuditRow, AuditVerdict } from './rows/audit-row.ts';
 export type { DlpTemplateBody, DlpTemplateChange, DlpTemplateRow, NewDlpTemplate } from './rows/dlp-template-row.ts';

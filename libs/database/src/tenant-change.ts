@@ -12,6 +12,7 @@ import { InvitationsRepository } from './repositories/invitations.repository.ts'
 import { MembersRepository } from './repositories/members.repository.ts';
 import { ModelOverridesRepository } from './repositories/model-overrides.repository.ts';
 import { OrganizationsRepository } from './repositories/organizations.repository.ts';
+import { PasswordResetsRepository } from './repositories/password-resets.repository.ts';
 import { PoliciesRepository } from './repositories/policies.repository.ts';
 import { ProjectsRepository } from './repositories/projects.repository.ts';
 import { ProviderSecretsRepository } from './repositories/provider-secrets.repository.ts';
@@ -30,6 +31,7 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     projects: new ProjectsRepository(tx, notes),
     members: new MembersRepository(tx, notes),
     invitations: new InvitationsRepository(tx, notes),
+    passwordResets: new PasswordResetsRepository(tx, notes),
     identityProviders: new IdentityProvidersRepository(tx, notes),
     apiKeys: new ApiKeysRepository(tx, notes),
     providers: new ProvidersRepository(tx, notes),

@@ -97,6 +97,11 @@ export const faults = {
     410,
     'This invitation cannot be accepted: it was used, revoked, replaced, or has expired.',
   ),
+  reset_invalid: client(
+    410,
+    'This password cannot be set anew by this token: it was used, replaced or revoked, or has expired.',
+  ),
+  reset_refused: client(409, 'The password of this person is not for this organization to reset.'),
   identity_provider_failed: upstream(
     502,
     true,

@@ -16,6 +16,7 @@ export const auditedKinds = [
   'identity_provider',
   'model',
   'session',
+  'account',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 

@@ -1,4 +1,4 @@
-import { hashOpaqueToken, newOpaqueToken } from '@headgate/secrets';
+import { type NewToken, newNamedToken } from '../platform/named-token.ts';
 
 /** What a token says of itself; nothing of it is proved yet. */
 export interface ParsedInvitation {
@@ -6,10 +6,9 @@ export interface ParsedInvitation {
   readonly id: string;
 }
 
-/** A token for an invitation with what is stored of it. It names its organization: whoever accepts belongs to none yet. */
-export function newInvitationToken({ org, id }: ParsedInvitation): { readonly token: string; readonly digest: string } {
-  const token = `${org}.${id}.${newOpaqueToken()}`;
-  return { token, digest: hashOpaqueToken(token) };
+/** A token for an invitation with what is stored of it. */
+export function newInvitationToken({ org, id }: ParsedInvitation): NewToken {
+  return newNamedToken(org, id);
 }
 
 /** Undefined for what was never a token. */

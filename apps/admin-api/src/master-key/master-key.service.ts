@@ -3,6 +3,7 @@ import { type Actor, Database } from '@headgate/database';
 import { isFault } from '@headgate/kernel';
 import { masterKeyIdOf, SealError } from '@headgate/secrets';
 import type { Operator } from '../http/operator.ts';
+import { actorOfOperator } from '../platform/actor-of-operator.ts';
 import { Keyring } from '../platform/keyring.ts';
 import { ProxyFleet } from '../platform/proxy-fleet.ts';
 import { Publication } from '../platform/publication.ts';
@@ -31,7 +32,7 @@ export class MasterKeyService {
 
   async rewrap(operator: Operator, { limit, after }: Rewrap): Promise<RewrapReport> {
     const { current } = this.keyring.masterKeys;
-    const actor: Actor = { kind: 'platform', id: operator.id, name: 'Operator' };
+    const actor = actorOfOperator(operator);
     const orgs = await this.database.organizations.listWrappedOtherwise(current, { limit, after });
     const skipped: RewrapReport['skipped'] = [];
     for (const org of orgs) {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Changed, Database, type OrganizationSummary } from '@headgate/database';
+import { type Changed, Database, type OrganizationSummary } from '@headgate/database';
 import { fault, isFault, newId } from '@headgate/kernel';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Operator } from '../http/operator.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { validationFault } from '../http/validation-fault.ts';
 import { Changes } from '../platform/changes.ts';
+import { actorOfOperator } from '../platform/actor-of-operator.ts';
 import { Keyring } from '../platform/keyring.ts';
 import { Publication } from '../platform/publication.ts';
 import type { CreateOrganization } from './create-organization.dto.ts';
@@ -42,7 +43,7 @@ export class OrganizationsService {
     if (confirm !== slug) {
       throw validationFault([{ path: 'confirm', message: 'is not the slug of this organization' }]);
     }
-    const removed = await this.database.organizations.remove(actorOf(operator), id);
+    const removed = await this.database.organizations.remove(actorOfOperator(operator), id);
     if (removed === undefined) throw missing();
     await this.publication.request(id, removed.rev);
     return { result: undefined, rev: removed.rev };
@@ -80,17 +81,13 @@ export class OrganizationsService {
     organization: Parameters<Database['createOrganization']>[1],
   ): Promise<{ rev: number }> {
     try {
-      return await this.database.createOrganization(actorOf(operator), organization);
+      return await this.database.createOrganization(actorOfOperator(operator), organization);
     } catch (error) {
       if (!isFault(error) || error.code !== 'already_exists') throw error;
       const message = `There is an organization "${organization.slug}" already.`;
       throw fault('already_exists', { message, problems: [{ path: 'slug', message: 'is taken' }], cause: error });
     }
   }
-}
-
-function actorOf({ id }: Operator): Actor {
-  return { kind: 'platform', id, name: 'Operator' };
 }
 
 function missing(): Error {

@@ -26,7 +26,8 @@ export interface AuditRecord {
     | 'member'
     | 'invitation'
     | 'identity_provider'
-    | 'session';
+    | 'session'
+    | 'account';
   readonly resourceId: string;
   readonly resourceName: string;
   /** Null when the resource did not exist. */

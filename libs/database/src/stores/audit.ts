@@ -17,7 +17,7 @@ export interface AuditFilter {
 /** Actions that change nothing and therefore stand at a revision somebody else made. */
 export const notedActions = [
   ...['test', 'export'],
-  ...['login', 'login_failed', 'login_refused', 'logout', 'end', 'change_password'],
+  ...['login', 'login_failed', 'login_refused', 'logout', 'end', 'change_password', 'operator_reset', 'reset_password'],
 ] as const;
 
 /** The audit trail of an organization, newest first. Written by `ChangeTx.record` alone. */
