@@ -27,6 +27,26 @@ describe('a new organization', () => {
     expect(api.published).toContainEqual({ org: made.body['id'], rev: 1 });
   });
 
+  it('is made once, however often it is asked for under one Idempotency-Key', async () => {
+    const once = { 'idempotency-key': 'onboarding-17' };
+    const send = (body: object, headers = once) => api.operator('POST', '/organizations', { body, headers });
+    const [first, second] = await Promise.all([send({ slug: 'only-once' }), send({ slug: 'only-once' })]);
+    expect(first).toMatchObject({ status: 201, body: { slug: 'only-once', version: 1 } });
+    expect(second?.body).toEqual(first?.body);
+    const owner = api.with(String(first?.body['admin_key']));
+    expect((await owner('PATCH', '/organization', { body: { name: 'Renamed' } })).status).toBe(200);
+    expect(await send({ slug: 'only-once' })).toMatchObject({ status: 201, body: first?.body ?? {} });
+    expect(await send({ slug: 'another' })).toMatchObject({ status: 409, body: { code: 'idempotency_mismatch' } });
+    expect((await send({ slug: 'only-once' }, { 'idempotency-key': 'two words' })).status).toBe(400);
+    const other = await send({ slug: 'only-once' }, { 'idempotency-key': 'onboarding-18' });
+    expect(other).toMatchObject({ status: 409, body: { code: 'already_exists' } });
+    const events = (await api.operator('GET', '/organizations/events')).body['data'];
+    const made = (events as { resource: { name: string } }[]).filter(({ resource }) => resource.name === 'only-once');
+    expect(made).toHaveLength(1);
+    await api.operator('DELETE', `/organizations/${String(first?.body['id'])}?confirm=only-once`);
+    expect(await send({ slug: 'only-once' })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
   it('needs a slug nobody has', async () => {
     await create('taken');
     const answer = await api.operator('POST', '/organizations', { body: { slug: 'taken' } });

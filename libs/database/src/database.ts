@@ -5,6 +5,8 @@ import type { ChangedKeys, Configuration, OrganizationRevision } from './configu
 import type { ConnectOptions } from './connect-options.ts';
 import { findPlatformHead, listAuditHeads } from './list-audit-heads.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+import type { OrganizationOnce } from './organization-once.ts';
+import type { IdempotencyRow } from './rows/idempotency-row.ts';
 import { noteTenant } from './note-tenant.ts';
 import { OrganizationDirectory } from './organization-directory.ts';
 import { OrganizationMaker } from './organization-maker.ts';
@@ -98,6 +100,11 @@ export class Database {
   /** Makes an organization with its project `default` and its first admin key, as revision 1. Throws `already_exists`. */
   createOrganization(actor: Actor, organization: NewOrganization): Promise<OrganizationCreated> {
     return this.#maker.create(actor, organization);
+  }
+
+  /** The same, once under a key; gives what is remembered of the answer. Throws `already_exists`. */
+  createOrganizationOnce(actor: Actor, organization: NewOrganization, once: OrganizationOnce): Promise<IdempotencyRow> {
+    return this.#maker.createOnce(actor, organization, once);
   }
 
   /** The same if there is none at all; otherwise gives the id of the oldest. Safe to call from two processes at once. */

@@ -1,15 +1,23 @@
 import { defaultProjectSlug } from '@headgate/domain';
-import { newId } from '@headgate/kernel';
+import { fault, newId } from '@headgate/kernel';
 import type { ChangeTx } from './change-tx.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+import type { OrganizationOnce } from './organization-once.ts';
 import { appendPlatformEvent } from './platform-trail.ts';
 import type { Actor, AuditRecord } from './rows/audit-row.ts';
+import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
+import type { IdempotencyRow } from './rows/idempotency-row.ts';
+import type { OrganizationSummary } from './rows/organization-summary.ts';
 import type { Session, Tx } from './session.ts';
 import { changeTenant } from './tenant-change.ts';
 import type { Transactions } from './transactions.ts';
 
 /** Any number: keeps two first starts apart. */
 const bootstrapLock = 48_211_906;
+/** Any number: keeps apart two requests of one operator under the same key. */
+const onceLock = 48_211_909;
+/** Whose answers are remembered: those of the installation belong to no organization. */
+const platform: Session & { readonly orgId: string } = { role: 'headgate_app', orgId: 'platform', isReadOnly: false };
 
 /** Makes organizations; each begins with its project `default` and an admin key, as revision 1. */
 export class OrganizationMaker {
@@ -23,6 +31,23 @@ export class OrganizationMaker {
     const orgId = organization.id ?? newId('org');
     const session: Session = { role: 'headgate_app', orgId, isReadOnly: false };
     return this.#transactions.write(session, (tx) => this.#insert(tx, orgId, actor, organization));
+  }
+
+  /** Gives the answer remembered under the key instead when there is one. */
+  createOnce(actor: Actor, organization: NewOrganization, once: OrganizationOnce): Promise<IdempotencyRow> {
+    const orgId = organization.id ?? newId('org');
+    return this.#transactions.write(platform, async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${onceLock}::int, hashtext(${once.key}))::text`;
+      const earlier = await new IdempotencyRepository(tx).find(platform.orgId, once.key);
+      if (earlier) return earlier;
+      await this.#transactions.switchTo(tx, { role: 'headgate_app', orgId, isReadOnly: false });
+      await this.#insert(tx, orgId, actor, organization);
+      await this.#transactions.switchTo(tx, { role: 'headgate_app', orgId, isReadOnly: false });
+      const body = once.remember(await getSummary(tx, orgId));
+      await this.#transactions.switchTo(tx, platform);
+      const { key, requestHash } = once;
+      return new IdempotencyRepository(tx).insert(platform.orgId, { key, requestHash, status: 201, body });
+    });
   }
 
   /** Gives the id of the oldest organization instead when there is one. */
@@ -46,6 +71,13 @@ export class OrganizationMaker {
     await appendPlatformEvent(tx, creationOf(orgId, organization), { actor, revision: created.rev });
     return created;
   }
+}
+
+async function getSummary(tx: Tx, orgId: string): Promise<OrganizationSummary> {
+  const made = await tx.organization.findUnique({ where: { id: orgId } });
+  if (!made) throw fault('not_found');
+  const { id, slug, name, rev, createdAt, updatedAt } = made;
+  return { id, slug, name, rev: Number(rev), createdAt, updatedAt };
 }
 
 function creationOf(orgId: string, { slug, name }: NewOrganization): AuditRecord {

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type ApiKeyRow, Database, type ProjectRow, type TenantTx } from '@headgate/database';
 import { slug } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
-import type { AdminCaller, OnceOnly, ProjectScope } from '../http/admin-caller.ts';
+import type { AdminCaller, ProjectScope } from '../http/admin-caller.ts';
 import type { AdminRequest } from '../http/admin-request.ts';
 import { Personal } from '../http/personal.ts';
 import { type Grant, grantOfKey, grantOfPerson, noSuchOrganization } from './grant.ts';
+import { readOnceOnly } from './read-once-only.ts';
 
 /** Second global guard: turns a proved credential and what the request names into the caller every handler gets. */
 @Injectable()
@@ -22,8 +22,9 @@ export class CallerGuard implements CanActivate {
     const principal = request.user;
     // What people do about themselves is done in no organization.
     if (principal === undefined || this.reflector.get(Personal, context.getHandler()) !== undefined) return true;
-    if (principal.kind === 'platform') request.operator = principal;
-    else request.caller = await this.readCaller(await this.readGrant(principal, request), request);
+    if (principal.kind === 'platform') {
+      request.operator = { ...principal, onceOnly: readOnceOnly(request, principal.id) };
+    } else request.caller = await this.readCaller(await this.readGrant(principal, request), request);
     return true;
   }
 
@@ -101,17 +102,4 @@ function namedProject(request: AdminRequest): string | undefined {
     throw fault('validation_failed', { problems: [{ path: 'project', message: 'is named twice, and differently' }] });
   }
   return named[0];
-}
-
-function readOnceOnly(request: AdminRequest, actorId: string): OnceOnly | undefined {
-  const header = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || header === undefined) return undefined;
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(header)) {
-    throw fault('validation_failed', {
-      problems: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 printable characters without spaces' }],
-    });
-  }
-  const text = JSON.stringify([request.method, request.url, request.headers['x-headgate-project'], request.body]);
-  // Within one caller: two people who pick the same word must not get each other's answers.
-  return { key: `${actorId}:${header}`, requestHash: createHash('sha256').update(text).digest('base64url') };
 }

@@ -81,7 +81,7 @@ export function Describe(about: Description): MethodDecorator {
     ...(isOutside ? [] : [projectHeader, organizationHeader]),
     ...(isWrite ? [waitQuery] : []),
     ...(about.hasDraft === true ? [draftQuery] : []),
-    ...headersOf(about.kind),
+    ...headersOf(about),
     ...(about.kind === 'patch' ? [ApiConsumes('application/merge-patch+json', 'application/json')] : []),
     ...Object.entries(about.answers).map(([status, schema]) => success(Number(status), schema, isWrite)),
     ...failures([...always, ...faultsOfKind[about.kind], ...(about.faults ?? [])]),
@@ -104,15 +104,16 @@ const draftQuery = ApiQuery({
     'True: kept as a draft, which is checked but serves no call until it is published. A draft may ask for what this version cannot do yet; `not_enforced` names it.',
 });
 
-function headersOf(kind: Description['kind']): MethodDecorator[] {
+function headersOf({ kind, answers }: Description): MethodDecorator[] {
   const text = { type: 'string' as const };
-  if (kind === 'read' || kind === 'platform' || kind === 'personal') return [];
+  if (kind === 'read' || kind === 'personal') return [];
   const once = ApiHeader({
     name: 'Idempotency-Key',
     required: false,
     description: 'Sent again within 24 hours under the same key, the same request gets the same answer.',
     schema: text,
   });
+  if (kind === 'platform') return answers[201] === undefined ? [] : [once];
   if (kind === 'create' || kind === 'act') return [once];
   const ifMatch = ApiHeader({
     name: 'If-Match',

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Changed, Database, type OrganizationSummary } from '@headgate/database';
-import { fault, isFault, newId } from '@headgate/kernel';
-import type { AdminCaller } from '../http/admin-caller.ts';
+import { fault, isFault, type JsonObject, newId } from '@headgate/kernel';
+import type { AdminCaller, OnceOnly } from '../http/admin-caller.ts';
 import type { Operator } from '../http/operator.ts';
 import { assertPrecondition, type Preconditions } from '../http/precondition.ts';
 import { validationFault } from '../http/validation-fault.ts';
 import { Changes } from '../platform/changes.ts';
 import { actorOfOperator } from '../platform/actor-of-operator.ts';
 import { Keyring } from '../platform/keyring.ts';
+import { onceAddress } from '../platform/once-address.ts';
 import { Publication } from '../platform/publication.ts';
 import type { CreateOrganization } from './create-organization.dto.ts';
 import {
@@ -32,9 +33,13 @@ export class OrganizationsService {
     const id = newId('org');
     const { text, ...adminKey } = this.keyring.mint();
     const { slug, name = slug } = input;
-    const { rev } = await this.insert(operator, { id, slug, name, dataKey: this.keyring.newDataKey(id), adminKey });
-    await this.publication.request(id, rev);
-    return { result: { ...presentOrganization(await this.getSummary(id)), admin_key: text }, rev };
+    const wish = { id, slug, name, dataKey: this.keyring.newDataKey(id), adminKey };
+    const change =
+      operator.onceOnly === undefined
+        ? await this.insert(operator, wish, text)
+        : await this.insertOnce(operator, wish, { text, once: operator.onceOnly });
+    await this.publication.request(change.result.id, change.rev);
+    return change;
   }
 
   /** Ends it: on the proxies too, as soon as the worker has told them. Nothing of it comes back. */
@@ -76,17 +81,46 @@ export class OrganizationsService {
     return found;
   }
 
-  private async insert(
+  private async insert(operator: Operator, wish: Wish, text: string): Promise<Changed<NewOrganizationResource>> {
+    const { orgId, rev } = await namingTaken(wish, this.database.createOrganization(actorOfOperator(operator), wish));
+    return { result: { ...presentOrganization(await this.getSummary(orgId)), admin_key: text }, rev };
+  }
+
+  /** Sent again under its key the answer is the first one, which is sealed by the organization that it made. */
+  private async insertOnce(
     operator: Operator,
-    organization: Parameters<Database['createOrganization']>[1],
-  ): Promise<{ rev: number }> {
-    try {
-      return await this.database.createOrganization(actorOfOperator(operator), organization);
-    } catch (error) {
-      if (!isFault(error) || error.code !== 'already_exists') throw error;
-      const message = `There is an organization "${organization.slug}" already.`;
-      throw fault('already_exists', { message, problems: [{ path: 'slug', message: 'is taken' }], cause: error });
-    }
+    wish: Wish,
+    { text, once: { key, requestHash } }: { readonly text: string; readonly once: OnceOnly },
+  ): Promise<Changed<NewOrganizationResource>> {
+    const remember = (made: OrganizationSummary): RememberedOrganization => {
+      const change = { result: { ...presentOrganization(made), admin_key: text }, rev: made.rev };
+      return { org: made.id, sealed: this.keyring.seal(wish, onceAddress(key), JSON.stringify(change)) };
+    };
+    const once = { key, requestHash, remember };
+    const kept = await namingTaken(wish, this.database.createOrganizationOnce(actorOfOperator(operator), wish, once));
+    if (kept.requestHash !== requestHash) throw fault('idempotency_mismatch');
+    // Only `remember` above writes them.
+    const { org, sealed } = kept.body as unknown as RememberedOrganization;
+    const vault = await this.database.inTenant(org, (tx) => tx.organizations.get(org));
+    return JSON.parse(this.keyring.unseal(vault, onceAddress(key), sealed)) as Changed<NewOrganizationResource>;
+  }
+}
+
+type Wish = Parameters<Database['createOrganization']>[1] & { readonly id: string };
+
+/** What is stored of an answer: whose data key opens it, so that it is gone when the organization is. */
+interface RememberedOrganization extends JsonObject {
+  readonly org: string;
+  readonly sealed: string;
+}
+
+async function namingTaken<T>({ slug }: Wish, making: Promise<T>): Promise<T> {
+  try {
+    return await making;
+  } catch (error) {
+    if (!isFault(error) || error.code !== 'already_exists') throw error;
+    const message = `There is an organization "${slug}" already.`;
+    throw fault('already_exists', { message, problems: [{ path: 'slug', message: 'is taken' }], cause: error });
   }
 }
 

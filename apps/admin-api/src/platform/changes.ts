@@ -3,6 +3,7 @@ import { type Changed, type ChangeTx, Database } from '@headgate/database';
 import { fault } from '@headgate/kernel';
 import type { AdminCaller, OnceOnly } from '../http/admin-caller.ts';
 import { Keyring } from './keyring.ts';
+import { onceAddress } from './once-address.ts';
 import { Publication } from './publication.ts';
 
 /** One change of one tenant: committed whole, given once under an `Idempotency-Key`, and on its way to the proxies. */
@@ -40,7 +41,7 @@ export class Changes {
     if (row === undefined) return undefined;
     if (row.requestHash !== requestHash) throw fault('idempotency_mismatch');
     if (typeof row.body !== 'string') throw fault('internal', { message: 'A remembered answer is not sealed.' });
-    const plain = this.keyring.unseal(await tx.organizations.get(org), sealedTo(key), row.body);
+    const plain = this.keyring.unseal(await tx.organizations.get(org), onceAddress(key), row.body);
     return JSON.parse(plain) as Changed<Result>;
   }
 
@@ -51,7 +52,7 @@ export class Changes {
     { onceOnly, done }: { onceOnly: OnceOnly; done: Changed<unknown> },
   ): Promise<void> {
     const { key, requestHash } = onceOnly;
-    const body = this.keyring.seal(await tx.organizations.get(org), sealedTo(key), JSON.stringify(done));
+    const body = this.keyring.seal(await tx.organizations.get(org), onceAddress(key), JSON.stringify(done));
     await tx.idempotency.insert(org, { key, requestHash, status: 201, body });
   }
 }
@@ -64,8 +65,4 @@ async function doAll<Result>(
   const result = await work(tx);
   await besides?.(tx, result);
   return result;
-}
-
-function sealedTo(key: string): { providerId: string; secretId: string; version: number; origin: string } {
-  return { providerId: 'idempotency', secretId: key, version: 1, origin: 'answer:' };
 }
