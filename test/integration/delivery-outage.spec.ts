@@ -4,6 +4,7 @@ import { mintApiKey, openDataKey, sealSecret } from '@headgate/secrets';
 import { testMasterKey } from '@headgate/secrets/testing';
 import { aProvider } from '@headgate/snapshot/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { beatMs, Delivery } from './delivery-fixture.ts';
 import { makeFolder, outcomeOf, revOf, startOwnRedis } from './delivery-kit.ts';
 
@@ -72,6 +73,28 @@ describe('with the store away', () => {
     await delivery.publisher.publish({ rev: 4, keysRev: 3 });
     await delivery.untilRevByBeat(proxy, 4);
   });
+
+  it.each(['while it runs', 'while it was away'])(
+    'forgets an organization that was removed %s, on disk too',
+    async (when) => {
+      const ended = { dataKey: '', projects: [], providers: [], routes: [], policies: [], rev: 9, keysRev: 9 };
+      const { feed, stateDir, ...running } = await delivery.startWarmProxy();
+      const isAway = when === 'while it was away';
+      if (isAway) await feed.close();
+      await delivery.publisher.publish(ended);
+      const proxy = isAway ? await delivery.startProxy(stateDir) : { feed, stateDir, ...running };
+      await delivery.untilOutcome(proxy, delivery.key.text, 'key_invalid');
+      const names = await eventually(
+        async () =>
+          (await readdir(stateDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()),
+        (files) => files.some(({ name }) => name === '9.snapshot'),
+      );
+      const texts = await Promise.all(names.map((entry) => readFile(path.join(entry.parentPath, entry.name), 'utf8')));
+      expect(names.map(({ name }) => name).filter((name) => name.endsWith('.snapshot'))).toEqual(['9.snapshot']);
+      expect(texts.join('\n')).not.toContain(delivery.publisher.dataKey);
+      expect(texts.join('\n')).not.toContain(delivery.key.id);
+    },
+  );
 
   it('falls back a generation where the newest on disk is broken', async () => {
     const proxy = await delivery.startWarmProxy();

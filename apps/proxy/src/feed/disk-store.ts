@@ -26,6 +26,13 @@ export class DiskStore {
     await Promise.all(old.map((gone) => rm(this.#inOrganization(org, `${gone}.snapshot`), { force: true })));
   }
 
+  /** Keeps this generation alone, and nothing else of the organization: it is gone, and this one says so. */
+  async saveEnd(org: string, rev: number, text: string): Promise<void> {
+    for (const id of await this.listKeyIds(org)) await rm(this.#ownerFile(id), { force: true });
+    await rm(this.#inOrganization(org), { recursive: true, force: true });
+    await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
+  }
+
   /** Revisions on disk, newest first. */
   async listGenerations(org: string): Promise<number[]> {
     const names = await list(this.#inOrganization(org));

@@ -68,7 +68,11 @@ export class OrganizationFeed {
     const result = await this.#offer(org, rev, text);
     if (result.outcome !== 'activated') return;
     log.info({ org, rev: result.config.rev }, 'configuration activated');
-    if (holder.revOf(org) === result.config.rev) this.#keep(() => disk.saveSnapshot(org, result.config.rev, text));
+    const { config } = result;
+    if (holder.revOf(org) !== config.rev) return;
+    // Without a data key it can hold nothing: that is how the publisher ends an organization.
+    if (config.dataKey === '') this.#keep(() => disk.saveEnd(org, config.rev, text));
+    else this.#keep(() => disk.saveSnapshot(org, config.rev, text));
   }
 
   /** Revision that was refused last and has not been replaced: fetching it again would bring the same answer. */

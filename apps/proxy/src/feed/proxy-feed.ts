@@ -10,6 +10,7 @@ import { ProbeServer } from '../probe/probe-server.ts';
 import { CachedSecretOpener } from './cached-secret-opener.ts';
 import { ConfigFeed } from './config-feed.ts';
 import { DiskStore } from './disk-store.ts';
+import { DiskSweep } from './disk-sweep.ts';
 import type { FeedLog } from './feed-log.ts';
 import { FeedStores } from './feed-stores.ts';
 import { KeyDirectory } from './key-directory.ts';
@@ -69,6 +70,12 @@ export class ProxyFeed {
     this.#records = this.#buildRecords(verify, log);
     const keys = this.#buildKeys(options, holder);
     const secrets = new CachedSecretOpener(kek, clock);
+    const { disk, organizations, store } = {
+      disk: this.#disk,
+      organizations: this.#organizations,
+      store: this.#stores.snapshots,
+    };
+    const sweep = new DiskSweep({ disk, holder, store, organizations, clock });
     this.#feed = new ConfigFeed({
       organizations: this.#organizations,
       holder,
@@ -81,6 +88,7 @@ export class ProxyFeed {
       log,
       onBeat: () => {
         secrets.sweep();
+        void sweep.look();
         void this.#hints?.probe();
       },
     });
