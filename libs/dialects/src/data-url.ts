@@ -5,5 +5,7 @@ export function parseDataUrl(url: string): { readonly mediaType: string; readonl
   if (comma < 0 || comma > 200) return undefined;
   const head = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w=.+-]+)*;base64$/i.exec(url.slice(0, comma));
   if (head === null) return undefined;
-  return { mediaType: (head[1] ?? 'text/plain').toLowerCase(), base64: url.slice(comma + 1) };
+  const mediaType = (head[1] ?? 'text/plain').toLowerCase();
+  // A name nobody registered and many write; vendors take the right one only.
+  return { mediaType: mediaType === 'image/jpg' ? 'image/jpeg' : mediaType, base64: url.slice(comma + 1) };
 }

@@ -11,51 +11,30 @@ import type {
 } from '@headgate/domain';
 import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { gatherTurns } from '../gather-turns.ts';
 import { parseObject } from '../json-sniff.ts';
 import { isHoisted } from './system.ts';
 
-interface Turn {
-  readonly role: 'user' | 'assistant' | 'system';
-  readonly blocks: JsonObject[];
-}
-
-/** Messages in Anthropic's form: turns of one side are merged, and the results of tools open the turn that answers them. */
+/** Messages in Anthropic's form. */
 export function toMessages(messages: readonly Message[], log: FidelityLog): JsonObject[] {
-  const turns: Turn[] = [];
-  for (const message of messages) if (!isHoisted(message)) append(turns, message, log);
-  trimPrefill(turns);
-  return turns.filter((turn) => turn.blocks.length > 0).map(toWire);
-}
-
-function append(turns: Turn[], message: Message, log: FidelityLog): void {
-  const role = message.role === 'developer' ? 'system' : message.role;
-  if (message.name !== undefined) log.drop('messages.name');
-  const last = turns.at(-1);
-  const turn = last?.role === role ? last : { role, blocks: [] };
-  if (turn !== last) turns.push(turn);
-  for (const part of message.parts) appendPart(turn.blocks, part, log);
-}
-
-function appendPart(blocks: JsonObject[], part: Part, log: FidelityLog): void {
-  const block = toBlock(part, log);
-  if (block === undefined) {
-    moveMark(blocks, part);
-    return;
-  }
-  if (block['type'] !== 'tool_result') {
-    blocks.push(block);
-    return;
-  }
-  // Behind the results that are there already, before everything else: the vendor looks for them first.
-  const behind = blocks.findLastIndex((other) => other['type'] === 'tool_result') + 1;
-  blocks.splice(behind, 0, block);
+  const turns = gatherTurns(
+    messages.filter((message) => !isHoisted(message)),
+    {
+      log,
+      roleOf: ({ role }) => (role === 'developer' ? 'system' : role),
+      toBlock: (part) => toBlock(part, log),
+      isResult: (block) => block['type'] === 'tool_result',
+      placed: moveMark,
+    },
+  );
+  return turns.map(({ role, blocks }) => ({ role, content: shorten(blocks) }));
 }
 
 /** The mark of an empty text, which the vendor would refuse, goes to what stands before it. */
-function moveMark(blocks: JsonObject[], part: Part): void {
-  const mark = part.kind === 'text' ? part.extras?.anthropic?.['cache_control'] : undefined;
-  const last = blocks.pop();
-  if (last !== undefined) blocks.push(mark === undefined ? last : { ...last, cache_control: mark });
+function moveMark(blocks: JsonObject[], part: Part, block: JsonObject | undefined): void {
+  const mark = part.kind === 'text' && block === undefined ? part.extras?.anthropic?.['cache_control'] : undefined;
+  const last = mark === undefined ? undefined : blocks.pop();
+  if (last !== undefined) blocks.push({ ...last, cache_control: mark });
 }
 
 /** Undefined for what the vendor would refuse and nobody would miss: empty texts, thoughts without a signature. */
@@ -136,18 +115,6 @@ function toSource({ kind, source }: MediaPart, log: FidelityLog): JsonObject {
   const isKnown = kind === 'image' ? imageTypes.has(mediaType) : mediaType === 'application/pdf';
   if (!isKnown) log.refuse(`${kind}s of type ${mediaType}`, 'messages');
   return { type: 'base64', media_type: mediaType, data: base64 };
-}
-
-/** The vendor refuses a last assistant turn that ends in white space. */
-function trimPrefill(turns: Turn[]): void {
-  const last = turns.at(-1);
-  const block = last?.role === 'assistant' ? last.blocks.at(-1) : undefined;
-  if (block?.['type'] !== 'text' || typeof block['text'] !== 'string') return;
-  last?.blocks.splice(-1, 1, { ...block, text: block['text'].trimEnd() });
-}
-
-function toWire({ role, blocks }: Turn): JsonObject {
-  return { role, content: shorten(blocks) };
 }
 
 /** A single plain text is said as a string. */

@@ -5,6 +5,7 @@ import { checkTool } from '../check-tool.ts';
 import { FidelityLog } from '../fidelity-log.ts';
 import { checkGeminiExtras } from '../gemini/check-gemini-extras.ts';
 import { closeSchema } from './close-schema.ts';
+import { limitMarks } from './limit-marks.ts';
 import { toMessages } from './messages.ts';
 import { toSystem } from './system.ts';
 import { toThinking } from './thinking.ts';
@@ -31,7 +32,7 @@ export function buildRequest(call: CanonicalCall, model: string): WireRequest {
     ...(isJsonObject(own?.['output_config']) ? own['output_config'] : {}),
     ...defined({ effort, format: toFormat(call.responseFormat, log) }),
   };
-  const body: JsonObject = {
+  const said: JsonObject = {
     ...own,
     model,
     max_tokens: maxTokens,
@@ -44,6 +45,7 @@ export function buildRequest(call: CanonicalCall, model: string): WireRequest {
     ...(call.user !== undefined && { metadata: { ...asObject(own?.['metadata']), user_id: call.user } }),
     ...(call.isStreaming && { stream: true }),
   };
+  const body = limitMarks(said, log);
   const headers = { 'anthropic-version': anthropicVersion };
   if (call.countsOnly === true) return { path: '/messages/count_tokens', headers, body: countBody(body) };
   return { path: '/messages', headers, body, ...defined({ fidelity: log.result() }) };

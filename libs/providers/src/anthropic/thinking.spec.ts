@@ -1,4 +1,4 @@
-import type { ChatCall } from '@headgate/domain';
+import type { ChatCall, Message, Part } from '@headgate/domain';
 import { describe, expect, it } from 'vitest';
 import { FidelityLog } from '../fidelity-log.ts';
 import { toThinking } from './thinking.ts';
@@ -76,6 +76,38 @@ describe('how a model is told to think', () => {
   ])('keeps a ceiling of ours below what the model can: %s', (_, change, maxTokens, budget) => {
     const made = think(change, 'claude-sonnet-4-5');
     expect([made.maxTokens, made.thinking?.['budget_tokens']]).toEqual([maxTokens, budget]);
+  });
+
+  describe('T14: after a call of a tool', () => {
+    const call: Part = { kind: 'tool-call', id: 'a', name: 'f', argumentsJson: '{}' };
+    const result: Message = {
+      role: 'user',
+      parts: [{ kind: 'tool-result', toolCallId: 'a', parts: [], isError: false }],
+    };
+    const after = (model: string, ...thoughts: Part[]) =>
+      think(
+        { reasoning: { effort: 'low' }, messages: [{ role: 'assistant', parts: [...thoughts, call] }, result] },
+        model,
+      );
+
+    it.each<[string, Part[]]>([
+      ['no thought', []],
+      ['a thought nobody signed', [{ kind: 'reasoning', text: 'Hm.' }]],
+      ['a thought with an empty signature', [{ kind: 'reasoning', text: 'Hm.', signature: '' }]],
+    ])('with %s before it a model with a budget does not think, for it would refuse the call', (_, thoughts) => {
+      expect(after('claude-sonnet-4-5', ...thoughts)).toMatchObject({
+        thinking: undefined,
+        fidelity: { dropped: ['reasoning'] },
+      });
+      expect(after('claude-sonnet-5', ...thoughts)).toMatchObject({ thinking: { type: 'adaptive' } });
+    });
+
+    it.each<Part>([
+      { kind: 'reasoning', text: '', signature: 'Eq+/=' },
+      { kind: 'reasoning', text: '', redacted: 'Em+/=' },
+    ])('with %j before it, it does', (thought) => {
+      expect(after('claude-sonnet-4-5', thought)).toMatchObject({ thinking: { type: 'enabled' } });
+    });
   });
 
   it('is left alone where nobody asked for it', () => {

@@ -43,7 +43,7 @@ function translate(
   model: string,
   log: FidelityLog,
 ): Thinking {
-  if (isForced(call)) {
+  if (isForced(call) || (lacksThought(call) && !isAdaptive(model))) {
     // The vendor does not let a model think that must call a tool, and the tool call is what the caller relies on.
     log.drop('reasoning');
     return { maxTokens: call.maxOutputTokens ?? ceilingOf(call), thinking: undefined, effort: undefined };
@@ -54,6 +54,16 @@ function translate(
 
 function isForced({ toolChoice }: ChatCall): boolean {
   return toolChoice?.kind === 'tool' || toolChoice?.kind === 'required';
+}
+
+/**
+ * A model told to think with a budget refuses a tool call it has just made without a signed thought before it: another model
+ * made it, or the caller's language lost the thought.
+ */
+function lacksThought({ messages }: ChatCall): boolean {
+  const parts = messages.findLast(({ role }) => role === 'assistant')?.parts ?? [];
+  const isProved = parts.some((part) => part.kind === 'reasoning' && Boolean(part.signature ?? part.redacted));
+  return !isProved && parts.some(({ kind }) => kind === 'tool-call');
 }
 
 function withEffort(call: ChatCall, effort: string, model: string, log: FidelityLog): Thinking {

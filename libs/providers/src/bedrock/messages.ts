@@ -10,6 +10,7 @@ import type {
 } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { gatherTurns } from '../gather-turns.ts';
 import { parseObject } from '../json-sniff.ts';
 import type { CachePoints } from './cache-points.ts';
 import { toMediaBlock } from './media.ts';
@@ -18,11 +19,6 @@ import { toMediaBlock } from './media.ts';
 export interface Saying {
   readonly log: FidelityLog;
   readonly points: CachePoints;
-}
-
-interface Turn {
-  readonly role: 'user' | 'assistant';
-  readonly content: JsonObject[];
 }
 
 /** True for instructions, which have a place of their own. */
@@ -46,31 +42,22 @@ export function toSystem(messages: readonly Message[], { log, points }: Saying):
   return blocks;
 }
 
-/** Turns of user and assistant: neighbours of one side are merged, and results of tools open the turn that answers them. */
+/** Turns of user and assistant. */
 export function toMessages(messages: readonly Message[], saying: Saying): JsonObject[] {
-  const turns: Turn[] = [];
-  for (const message of messages) if (!isInstruction(message)) append(turns, message, saying);
-  trimPrefill(turns);
-  return turns.filter(({ content }) => content.length > 0).map(({ role, content }) => ({ role, content }));
-}
-
-function append(turns: Turn[], message: Message, saying: Saying): void {
-  if (message.name !== undefined) saying.log.drop('messages.name');
-  const role = message.role === 'assistant' ? 'assistant' : 'user';
-  const last = turns.at(-1);
-  const turn: Turn = last?.role === role ? last : { role, content: [] };
-  if (turn !== last) turns.push(turn);
-  for (const part of message.parts) appendPart(turn.content, part, saying);
-}
-
-function appendPart(content: JsonObject[], part: Part, saying: Saying): void {
-  const block = toBlock(part, saying);
-  if (block?.['toolResult'] !== undefined) {
-    // Behind the results that are there already, before everything else: the vendor looks for them first.
-    content.splice(content.findLastIndex((other) => other['toolResult'] !== undefined) + 1, 0, block);
-  } else if (block !== undefined) content.push(block);
-  // The marker of an empty text, which the vendor would refuse, belongs to what stands before it.
-  if ('extras' in part) saying.points.mark(content, part.extras);
+  const turns = gatherTurns(
+    messages.filter((message) => !isInstruction(message)),
+    {
+      log: saying.log,
+      roleOf: ({ role }) => (role === 'assistant' ? role : 'user'),
+      toBlock: (part) => toBlock(part, saying),
+      isResult: (block) => block['toolResult'] !== undefined,
+      placed: (blocks, part) => {
+        // The marker of an empty text, which the vendor would refuse, belongs to what stands before it.
+        if ('extras' in part) saying.points.mark(blocks, part.extras);
+      },
+    },
+  );
+  return turns.map(({ role, blocks }) => ({ role, content: blocks }));
 }
 
 /** Undefined for what the vendor would refuse and nobody would miss: empty texts, thoughts without a signature. */
@@ -130,11 +117,4 @@ function toThought({ text, signature, redacted }: ReasoningPart, log: FidelityLo
 /** Letters, digits, "-" and "_", sixty-four of them at most; the same id becomes the same on call and result. */
 function toId(id: string): string {
   return id.replace(/[^A-Za-z0-9_-]/g, '_').slice(-64);
-}
-
-/** A last assistant turn that ends in white space is refused. */
-function trimPrefill(turns: Turn[]): void {
-  const last = turns.at(-1);
-  const block = last?.role === 'assistant' ? last.content.at(-1) : undefined;
-  if (typeof block?.['text'] === 'string') last?.content.splice(-1, 1, { text: block['text'].trimEnd() });
 }

@@ -10,6 +10,7 @@ import type {
 } from '@headgate/domain';
 import { isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { joinResults } from '../join-results.ts';
 import { parseObject } from '../json-sniff.ts';
 import { readSignedId } from './call-id.ts';
 import { isLevelled } from './thinking.ts';
@@ -26,7 +27,7 @@ const noSignature = 'skip_thought_signature_validator';
 /** `contents` and `systemInstruction`: turns of one side are merged, every instruction leaves the conversation. */
 export function toContents(call: ChatCall, model: string, log: FidelityLog): JsonObject {
   const writer = new ContentWriter(call, isLevelled(model), log);
-  for (const message of call.messages) writer.add(message);
+  for (const message of joinResults(call.messages)) writer.add(message);
   return writer.result();
 }
 
