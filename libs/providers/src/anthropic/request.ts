@@ -12,14 +12,13 @@ import { toThinking } from './thinking.ts';
 
 /** The version of the API this adapter speaks. */
 export const anthropicVersion = '2023-06-01';
-const target = 'anthropic';
 /** What of OpenAI's language changes what the answer is; losing it would be silent damage. */
 const contractExtras = ['functions', 'function_call', 'tool_choice', 'web_search_options', 'audio'];
 /** Said elsewhere in the canonical call. */
 const silentExtras = new Set(['max_tokens', 'top_k', 'stream_options']);
 
-/** Says a canonical call in Anthropic's language. */
-export function buildRequest(call: CanonicalCall, model: string): WireRequest {
+/** Says a canonical call in Anthropic's language; `target`: who is to serve it, for refusals. */
+export function buildRequest(call: CanonicalCall, model: string, target = 'anthropic'): WireRequest {
   const log = new FidelityLog(target);
   if (call.operation !== 'chat') return log.refuse('embeddings', 'model');
   refuseUnsupported(call, log);

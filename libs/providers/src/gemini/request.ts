@@ -11,12 +11,12 @@ import { generatePath, modelPath } from './path.ts';
 import { sanitiseSchema } from './sanitise-schema.ts';
 import { toThinking } from './thinking.ts';
 
-const target = 'google-gemini';
+const ownTarget = 'google-gemini';
 /** What the vendor takes at most. */
 const maxStops = 5;
 
 /** Says a canonical call in Gemini's language. */
-export function buildRequest(call: CanonicalCall, model: string): WireRequest {
+export function buildRequest(call: CanonicalCall, model: string, target = ownTarget): WireRequest {
   if (call.operation === 'embedding') return embeddingRequest(call, model);
   const log = new FidelityLog(target);
   checkForeignExtras(call, log);
@@ -123,7 +123,7 @@ function toToolConfig(choice: ToolChoice): JsonObject {
 }
 
 function embeddingRequest(call: EmbeddingCall, model: string): WireRequest {
-  const log = new FidelityLog(target);
+  const log = new FidelityLog(ownTarget);
   if (call.user !== undefined) log.drop('user');
   for (const name of Object.keys(call.extras.openai ?? {})) log.drop(name);
   const path = modelPath(model, 'batchEmbedContents');

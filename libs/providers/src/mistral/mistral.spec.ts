@@ -42,6 +42,31 @@ describe('a request', () => {
   it.each<[Partial<ChatCall>, object, readonly string[], readonly string[]]>([
     [{ toolChoice: { kind: 'required' }, tools: [{ name: 'f' }] }, { tool_choice: 'any' }, [], []],
     [{ toolChoice: { kind: 'none' }, tools: [{ name: 'f' }] }, { tool_choice: 'none' }, [], []],
+    [
+      {
+        messages: [
+          {
+            role: 'user',
+            parts: [{ kind: 'document', name: 'a.pdf', source: { mediaType: 'application/pdf', base64: 'JVBERg==' } }],
+          },
+        ],
+      },
+      {
+        messages: [
+          {
+            content: [
+              {
+                type: 'document_url',
+                document_url: 'data:application/pdf;base64,JVBERg==',
+                document_name: 'a.pdf',
+              },
+            ],
+          },
+        ],
+      },
+      [],
+      [],
+    ],
     [{ reasoning: { effort: 'none' } }, { reasoning_effort: 'none' }, [], []],
     [{ reasoning: { effort: 'low' } }, { reasoning_effort: 'high' }, ['reasoning'], []],
     [{ n: 2, seed: 3 }, { n: 2, random_seed: 3 }, [], []],

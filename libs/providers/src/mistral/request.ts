@@ -63,7 +63,7 @@ function toMessages(messages: readonly JsonValue[]): JsonValue[] {
 function toMessage(message: JsonObject, isLast: boolean): JsonObject {
   const { role, tool_call_id: result } = message;
   if (role === 'tool' && typeof result === 'string') return { ...message, tool_call_id: toMistralId(result) };
-  if (role !== 'assistant') return message;
+  if (role !== 'assistant') return { ...message, content: toAsked(message['content']) };
   const { reasoning_content: thought, refusal, content, tool_calls: calls, ...rest } = message;
   return {
     ...rest,
@@ -72,6 +72,16 @@ function toMessage(message: JsonObject, isLast: boolean): JsonObject {
     // A turn of the model's that the caller began is refused without this word.
     ...(isLast && calls === undefined && { prefix: true }),
   };
+}
+
+/** A document is an address, if need be one that holds it. */
+function toAsked(content: JsonValue | undefined): JsonValue {
+  if (!Array.isArray(content)) return content ?? '';
+  return listOf(content).map((part) => {
+    const file = isJsonObject(part) && part['type'] === 'file' ? part['file'] : undefined;
+    if (!isJsonObject(file) || file['file_data'] === undefined) return part;
+    return { type: 'document_url', document_url: file['file_data'], ...defined({ document_name: file['filename'] }) };
+  });
 }
 
 /** Thoughts go back where they came from: as the first part of the content. */

@@ -46,7 +46,7 @@ export function anthropicModels(place: VertexPlace): VertexModels {
 }
 
 function buildRequest(call: CanonicalCall, place: VertexPlace, countPath: string): WireRequest {
-  const request = buildAnthropicRequest(call, place.name);
+  const request = buildAnthropicRequest(call, place.name, 'vertex');
   if (call.operation === 'chat' && call.countsOnly === true) {
     return { ...request, path: countPath, headers: {}, body: moveElsewhere(request.body, counting) };
   }

@@ -30,7 +30,7 @@ function buildRequest(
   generate: (isStreaming: boolean) => string,
 ): WireRequest {
   if (call.operation === 'embedding') return predictRequest(call, place);
-  const request = buildGeminiRequest(call, place.name);
+  const request = buildGeminiRequest(call, place.name, 'vertex');
   if (call.countsOnly !== true) return { ...request, path: generate(call.isStreaming) };
   // What is counted stands in the body itself.
   const { model: _, ...counted } = asObject(request.body['generateContentRequest']);
