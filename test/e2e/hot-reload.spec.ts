@@ -55,6 +55,21 @@ describe('a change in the admin API', () => {
     expect(anonymous(disabled)).toBe(anonymous(missing));
   });
 
+  it('A10: leaves a key for all models of a provider as it was', async () => {
+    const made = await stack.change('POST', '/keys', { name: 'mocks', kind: 'inference', models: ['mock/*'] });
+    const apiKey = String(made.body['key']);
+    const askThree = async () =>
+      (await Promise.all(['mock/echo', 'mock/tool', 'other/x'].map((model) => call(ask(model), { apiKey })))).map(
+        ({ status }) => status,
+      );
+    const before = await askThree();
+    await stack.change('PUT', '/routes/unrelated', { models: [{ name: 'echo', provider: 'mock' }] });
+    expect([before, await askThree()]).toEqual([
+      [200, 200, 404],
+      [200, 200, 404],
+    ]);
+  });
+
   it('stops a revoked key', async () => {
     const made = await stack.change('POST', '/keys', { name: 'short-lived', kind: 'inference' });
     const apiKey = String(made.body['key']);

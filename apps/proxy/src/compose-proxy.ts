@@ -36,8 +36,9 @@ export interface ProxyParts {
   readonly corsOrigins?: readonly string[];
   readonly admin?: AdminForwarding | undefined;
   readonly limits?: Partial<PipelineLimits>;
-  /** What is known of models; empty where none is given. */
+  /** What is known of models, and how much of the catalogue could not be read; empty where none is given. */
   readonly catalogue?: ModelCatalogue;
+  readonly catalogueTroubles?: number;
 }
 
 /** A proxy that is put together and not listening yet. */
@@ -74,6 +75,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     catalogue: parts.catalogue ?? emptyCatalogue,
   };
   watchStaleness(registry, parts.staleForMs);
+  showCatalogue(registry, pipeline.catalogue.size, parts.catalogueTroubles ?? 0);
   const server = new ProxyServer({
     pipeline,
     metrics,
@@ -86,6 +88,15 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     crossOrigin: parts.corsOrigins?.length ? new CrossOrigin(parts.corsOrigins) : undefined,
   });
   return { server, pipeline, metrics, upstream, ticker, registry };
+}
+
+/** It is read once, when the process starts. */
+function showCatalogue(registry: Registry, models: number, troubles: number): void {
+  const registers = [registry];
+  const help =
+    'What was wrong with the model catalogue when it was read, each in the log; 0 where all of it is in use.';
+  new Gauge({ name: 'headgate_catalogue_troubles', help, registers }).set(troubles);
+  new Gauge({ name: 'headgate_catalogue_models', help: 'Models in the catalogue in use.', registers }).set(models);
 }
 
 function watchStaleness(registry: Registry, staleForMs: (() => number | undefined) | undefined): void {

@@ -322,6 +322,25 @@ describe('health and figures', () => {
     expect(metrics).toMatch(/headgate_upstream_attempts_total\{provider="real",outcome="ok",app="proxy"\} \d/);
     expect(metrics).toMatch(/headgate_requests_in_flight\{app="proxy"\} 0/);
     expect(metrics).toMatch(/headgate_config_stale_seconds\{app="proxy"\} 1\.5/);
+    expect(metrics).toMatch(/headgate_catalogue_models\{app="proxy"\} 0/);
+    expect(metrics).toMatch(/headgate_catalogue_troubles\{app="proxy"\} 2/);
+  });
+
+  it('A16: name the request to the provider’s support, whatever became of it', async () => {
+    const logged = (id: string | null): Record<string, unknown> | undefined =>
+      proxy
+        .logged()
+        .split('\n')
+        .filter((line) => line.includes('"call ') && line.includes(`"requestId":"${String(id)}"`))
+        .map((line) => JSON.parse(line) as Record<string, unknown>)[0];
+    const served = await call(ask('real/x'));
+    expect(served.headers.get('x-headgate-upstream-request-id')).toBe('up-1');
+    expect(logged(served.headers.get('x-request-id'))).toMatchObject({ upstreamRequestId: 'up-1', status: 200 });
+    handler = (_, response) => {
+      response.writeHead(500, { 'content-type': 'application/json', 'x-request-id': 'up-2' }).end('{}');
+    };
+    const failed = await call(ask('real/x'));
+    expect(logged(failed.headers.get('x-request-id'))).toMatchObject({ upstreamRequestId: 'up-2', status: 502 });
   });
 });
 

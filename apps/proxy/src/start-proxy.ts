@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { ModelCatalogue } from '@headgate/catalogue';
 import { loadCatalogue } from '@headgate/catalogue-file';
 import { systemClock } from '@headgate/kernel';
 import { createVerifier, openMasterKeys, parsePeppers } from '@headgate/secrets';
@@ -42,7 +41,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     random: Math.random,
     readiness: () => (isLoaded ? { isReady: true } : { isReady: false, reason: 'configuration is being loaded' }),
     staleForMs: () => feed.staleForMs(),
-    catalogue: readCatalogue(config.CATALOGUE_FILE, log),
+    ...readCatalogue(config.CATALOGUE_FILE, log),
     allowedNetworks: config.UPSTREAM_ALLOWED_NETWORKS,
     maxBodyBytes: config.MAX_BODY_BYTES,
     corsOrigins: config.CORS_ORIGINS,
@@ -72,11 +71,11 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
   };
 }
 
-/** What is wrong with it is told once, here: no call fails for it. */
-function readCatalogue(file: string | undefined, log: Logger): ModelCatalogue {
+/** What is wrong with it is told once, here, and stays visible in a metric: no call fails for it. */
+function readCatalogue(file: string | undefined, log: Logger) {
   const { catalogue, troubles } = loadCatalogue({ file, from: import.meta.dirname });
   for (const trouble of troubles) log.error({ trouble }, 'the model catalogue is in trouble');
-  return catalogue;
+  return { catalogue, catalogueTroubles: troubles.length };
 }
 
 async function createFeed(config: ProxyConfig, proxyId: string, log: Logger): Promise<ProxyFeed> {

@@ -14,6 +14,8 @@ export interface CallSummary {
   readonly latencyMs: number;
   readonly firstByteMs: number | undefined;
   readonly isStreaming: boolean;
+  /** The provider's own id of the last answer, to ask its support with. */
+  readonly upstreamRequestId: string | undefined;
 }
 
 /** One attempt at one target. */

@@ -106,6 +106,7 @@ export async function startTestProxy({
     random: () => 0,
     readiness: () => ({ isReady: true }),
     staleForMs: () => 1_500,
+    catalogueTroubles: 2,
     allowedNetworks: ['127.0.0.0/8'],
     maxBodyBytes,
     ...(limits !== undefined && { limits }),

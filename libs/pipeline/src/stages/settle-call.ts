@@ -30,6 +30,7 @@ export function settleCall(deps: PipelineDeps, account: Account): void {
       latencyMs,
       firstByteMs: account.firstByteMs,
       isStreaming: account.routed?.request.isStreaming ?? false,
+      upstreamRequestId: account.upstreamRequestId ?? account.fault?.upstream?.requestId,
     });
   }
 }

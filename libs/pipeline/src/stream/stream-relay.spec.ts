@@ -221,6 +221,29 @@ describe('after the first content', () => {
   });
 });
 
+describe('the row of a stream', () => {
+  it('S16: the row says how long it took, to the first word and to the last', async () => {
+    const stream = eventStream(role);
+    const { call, finished, usage, pass } = begin([stream]);
+    await turns();
+    pass(1_200);
+    stream.push(delta('all'));
+    await turns();
+    pass(3_000);
+    stream.push(stop + counted + done);
+    stream.close();
+    await finished;
+    expect(call.text).toContain('all');
+    expect(usage.last).toMatchObject({
+      ttft_ms: 1_200,
+      latency_ms: 4_200,
+      input_tokens: 3,
+      output_tokens: 2,
+      usage_source: 'provider',
+    });
+  });
+});
+
 describe('usage nobody asked for', () => {
   it('is asked of the provider and kept from the caller', async () => {
     const stream = eventStream(role, delta('a'), stop, counted, done).close();

@@ -41,13 +41,17 @@ export function buildRequest(call: CanonicalCall, model: string, target = 'anthr
     ...toolSettings(call, log),
     ...defined({ thinking }),
     ...(Object.keys(outputConfig).length > 0 && { output_config: outputConfig }),
-    ...(call.user !== undefined && { metadata: { ...asObject(own?.['metadata']), user_id: call.user } }),
+    ...toMetadata(call),
     ...(call.isStreaming && { stream: true }),
   };
   const body = limitMarks(said, log);
   const headers = { 'anthropic-version': anthropicVersion };
   if (call.countsOnly === true) return { path: '/messages/count_tokens', headers, body: countBody(body) };
   return { path: '/messages', headers, body, ...defined({ fidelity: log.result() }) };
+}
+
+function toMetadata({ user, extras }: ChatCall): JsonObject {
+  return user === undefined ? {} : { metadata: { ...asObject(extras.anthropic?.['metadata']), user_id: user } };
 }
 
 /** Of a body what counts: the endpoint refuses the settings of an answer that is never given. */
