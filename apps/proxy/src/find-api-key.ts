@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { keyOfPlane } from '@headgate/domain';
 
 /** Whatever follows the scheme is what was sent as a key: nonsense must be refused as a wrong key, not taken for none. */
 const bearer = /^Bearer\b */i;
@@ -17,11 +18,16 @@ export function findApiKey(headers: IncomingHttpHeaders): string | undefined {
   const candidates = [
     first(headers['x-api-key']),
     first(headers['x-goog-api-key']),
-    first(headers['x-javelin-apikey']),
+    ofPair(first(headers['x-javelin-apikey'])),
     token,
   ];
   const present = candidates.filter((key) => key !== undefined && key !== '');
   return present.find((key) => key?.startsWith('hg_')) ?? present.at(-1);
+}
+
+/** Clients of the Javelin API manage and call with one key; theirs may be a pair. */
+function ofPair(sent: string | undefined): string | undefined {
+  return sent === undefined ? undefined : keyOfPlane(sent, 'data');
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -79,6 +79,7 @@ export { type ConditionOperator, type ConditionValue, type PolicyCondition } fro
 export type { FailoverCause, PolicyResilience } from './policy/policy-resilience.ts';
 export type { PolicyRule } from './policy/policy-rule.ts';
 export type { PolicyStrategy } from './policy/policy-strategy.ts';
+export { keyOfPlane } from './key-pair.ts';
 export { policyAlias, type PolicyTarget } from './policy/policy-target.ts';
 export {
   findRouteProblems,

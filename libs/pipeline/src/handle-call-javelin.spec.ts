@@ -1,5 +1,5 @@
 import { toVirtualKey } from '@headgate/domain';
-import { aProvider, aRoute, aSecret, aTarget } from '@headgate/routing/testing';
+import { aLivePolicy, aProvider, aRoute, aSecret, aTarget } from '@headgate/routing/testing';
 import { describe, expect, it } from 'vitest';
 import { handleCall } from './handle-call.ts';
 import {
@@ -16,7 +16,10 @@ import {
 const second = aSecret({ id: 'sec_000000000002', name: 'second', weight: 0 });
 const openai = aProvider({ name: 'openai', secrets: [aSecret({ id: 'sec_000000000001' }), second] });
 const spare = aProvider({ name: 'spare' });
+const policyOver = (provider: typeof openai) => aLivePolicy({}, { targets: [aTarget({ provider })] });
 const routes = [
+  aRoute({ name: 'chosen', targets: [], policy: policyOver(openai) }),
+  aRoute({ name: 'elsewhere', targets: [], policy: policyOver(spare) }),
   aRoute({ name: 'support', targets: [aTarget({ provider: openai, model: '*' })] }),
   aRoute({ name: 'both', targets: [aTarget({ provider: openai }), aTarget({ provider: spare })] }),
 ];
@@ -103,6 +106,14 @@ describe('the headers of such a client', () => {
     expect(upstream.calls[0]).toMatchObject({ secretId: second.id });
     const { upstream: other } = await run({ path: '/v1/query/both', headers });
     expect(other.calls[0]).toMatchObject({ secretId: second.id });
+  });
+
+  it('name the credential at the targets of a policy, too, and none beyond them', async () => {
+    const headers = { ...key, 'x-javelin-virtualapikey': toVirtualKey(second.id) };
+    const { upstream } = await run({ path: '/v1/query/chosen', headers });
+    expect(upstream.calls[0]).toMatchObject({ secretId: second.id });
+    const { call } = await run({ path: '/v1/query/elsewhere', headers });
+    expect(call.status).toBe(400);
   });
 
   it.each(['hgv_000000000009', '', 'sec_000000000002'])('name no credential as %j', async (virtualKey) => {

@@ -3,7 +3,7 @@ import { Account } from './account.ts';
 import { familyOfCaller } from './family-of-caller.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { IncomingCall } from './incoming-call.ts';
-import { chooseByHeaders } from './javelin-call.ts';
+import { askedByHeaders, planByVirtualKey } from './javelin-call.ts';
 import type { PipelineDeps } from './pipeline-deps.ts';
 import { RoutedCall } from './routed-call.ts';
 import { authenticate } from './stages/authenticate.ts';
@@ -34,9 +34,9 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const byPath = resolvePath(identity, endpoint, incoming);
     checkEndpoint(identity, byPath);
     const request = await readRequest(incoming, byPath);
-    const choice = chooseByHeaders(incoming, request, (asked) => resolveRoute(identity, byPath, asked));
+    const choice = resolveRoute(identity, byPath, askedByHeaders(incoming, request));
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
-    const plan = planCall(routed, deps, time.nowMs);
+    const plan = planByVirtualKey(incoming, planCall(routed, deps, time.nowMs));
     const deadlineMs = findDeadline(account, routed, plan);
 
     // Those of one turn of the event loop are written together.

@@ -1,8 +1,8 @@
-import { isVirtualKeyOf, type LiveRoute, type LiveTarget } from '@headgate/domain';
+import { isVirtualKeyOf } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
+import type { PlannedTarget, TargetPlan } from '@headgate/routing';
 import type { CallRequest } from './call-request.ts';
 import type { IncomingCall } from './incoming-call.ts';
-import type { RouteChoice } from './routed-call.ts';
 
 /** True for a call of a client of the Javelin API, whose answers say more of themselves. */
 export function isJavelinCall(incoming: Pick<IncomingCall, 'header'>): boolean {
@@ -14,34 +14,27 @@ export function routeOfHeaders(incoming: Pick<IncomingCall, 'header'>): string |
   return incoming.header('x-headgate-route') ?? incoming.header('x-javelin-route');
 }
 
-/**
- * The choice of a route where headers may have the last word: `x-javelin-model` comes before the model of the body, and
- * `x-javelin-virtualapikey` says with which secret a provider is called.
- */
-export function chooseByHeaders(
-  incoming: Pick<IncomingCall, 'header'>,
-  request: CallRequest,
-  choose: (asked: CallRequest) => RouteChoice,
-): RouteChoice {
+/** The call as such a client means it: `x-javelin-model` comes before the model of the body. */
+export function askedByHeaders(incoming: Pick<IncomingCall, 'header'>, request: CallRequest): CallRequest {
   const model = incoming.header('x-javelin-model');
-  const choice = choose(model === undefined ? request : { ...request, model });
-  const virtualKey = incoming.header('x-javelin-virtualapikey');
-  return virtualKey === undefined ? choice : { ...choice, route: withVirtualKey(choice.route, virtualKey) };
+  return model === undefined ? request : { ...request, model };
 }
 
 /**
- * The route with the one secret that a virtual key stands for, where it is one of a target's provider; other providers keep their
- * own. Throws `request_invalid` where it stands for none of them: whoever names a credential must not be served by another.
+ * The plan with the one secret that `x-javelin-virtualapikey` stands for, where it is one of a target's provider; other providers
+ * keep their own. Throws `request_invalid` where it stands for none of them: whoever names a credential must not be served by another.
  */
-function withVirtualKey(route: LiveRoute, virtualKey: string): LiveRoute {
+export function planByVirtualKey(incoming: Pick<IncomingCall, 'header'>, plan: TargetPlan): TargetPlan {
+  const virtualKey = incoming.header('x-javelin-virtualapikey');
+  if (virtualKey === undefined) return plan;
   let isKnown = false;
-  const targets = route.targets.map((target): LiveTarget => {
-    const secret = target.provider.secrets.find(({ id, enabled }) => enabled && isVirtualKeyOf(virtualKey, id));
-    if (secret === undefined) return target;
-    isKnown = true;
-    return { ...target, secretName: secret.name, provider: { ...target.provider, secrets: [secret] } };
+  const targets = plan.targets.map((planned): PlannedTarget => {
+    const { secrets } = planned.target.provider;
+    const secret = secrets.find(({ id, enabled }) => enabled && isVirtualKeyOf(virtualKey, id));
+    isKnown ||= secret !== undefined;
+    return secret === undefined ? planned : { ...planned, secrets: [secret] };
   });
-  if (isKnown) return { ...route, targets };
+  if (isKnown) return { ...plan, targets };
   throw fault('request_invalid', {
     message: 'The virtual key stands for no secret of a provider that this route calls.',
     problems: [{ path: 'x-javelin-virtualapikey', message: 'is unknown here' }],

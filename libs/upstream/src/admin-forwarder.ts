@@ -66,7 +66,9 @@ function forwardable(request: IncomingMessage): Record<string, string | string[]
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined && !hopHeaders.has(name)) headers[name] = value;
   }
-  headers['x-forwarded-for'] = request.socket.remoteAddress ?? '';
+  // At the end: whoever is trusted further back reads from there, and what a stranger wrote stays at the front.
+  const before = request.headers['x-forwarded-for'];
+  headers['x-forwarded-for'] = [before ?? [], request.socket.remoteAddress ?? []].flat().join(', ');
   if (request.headers.host !== undefined) headers['x-forwarded-host'] = request.headers.host;
   return headers;
 }
