@@ -52,6 +52,21 @@ describe('accounting', () => {
     expect(failed).toMatchObject([{ status: 503 }]);
   });
 
+  it('tells the attributes of the key, and finds requests by them', async () => {
+    const made = await stack.call('POST', '/keys?wait=applied', {
+      ...{ name: 'with attributes', kind: 'inference' },
+      attrs: { team: 'support', 'cost.center': '4711' },
+    });
+    const answer = await callProxy({ url: stack.proxy.url, apiKey: String(made.body['key']), body: ask('mock/echo') });
+    const found = await eventually(
+      async () => (await stack.call('GET', '/requests?attr=team:support&attr=cost.center:4711')).body['data'],
+      (rows) => (rows as unknown[]).length > 0,
+    );
+    expect(found).toMatchObject([
+      { request_id: answer.headers.get('x-request-id'), attrs: { team: 'support', 'cost.center': '4711' } },
+    ]);
+  });
+
   it('keeps exactly one row per request though proxy and worker are killed in the middle', async () => {
     const stateDir = await mkdtemp(path.join(tmpdir(), 'headgate-state-'));
     const first = await stack.startProxy({ STATE_DIR: stateDir });

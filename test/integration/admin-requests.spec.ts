@@ -13,6 +13,9 @@ beforeAll(async () => {
   const project = String((await ask('PUT', '/projects/support', { body: {} })).body['id']);
   const fallback = String((await ask('GET', '/projects/default')).body['id']);
   const at = (minute: number): string => `2026-11-20T12:${String(minute).padStart(2, '0')}:00.000Z`;
+  const attrs: Record<number, Record<string, string>> = {
+    ...{ 9: { team: 'red' }, 10: { team: 'blue', 'cost.center': '7' }, 11: { team: 'blue', 'cost.center': 'a:b' } },
+  };
   const rows = Array.from({ length: 12 }, (_, index) =>
     aUsageRow(org, {
       request_id: `req_${index}`,
@@ -23,6 +26,7 @@ beforeAll(async () => {
       model_used: index === 5 ? 'answered' : 'gpt-1',
       key_id: index === 7 ? 'keykeykeykey' : 'otherotherot',
       status: index === 8 ? 502 : 200,
+      attrs: attrs[index] ?? null,
       started_at: at(index),
     }),
   );
@@ -54,6 +58,13 @@ describe('the request log', () => {
     ['model=answered', ['req_5']],
     ['key=keykeykeykey', ['req_7']],
     ['status=502', ['req_8']],
+    ['attr=team:blue', ['req_11', 'req_10']],
+    ['attr=team:blue&attr=cost.center:7', ['req_10']],
+    ['attr=cost.center:a:b', ['req_11']],
+    ['attr=team:blue&attr=team:red', []],
+    ['attr=team:Blue', []],
+    ['attr=owner:blue', []],
+    [`attr=${encodeURIComponent("team:' OR 1=1 --")}`, []],
     ['from=2026-11-20T12:09:00Z', ['req_11', 'req_10', 'req_9']],
     ['to=2026-11-20T12:02:00Z', ['req_1', 'req_0']],
     ['from=2026-11-20T13:02:00%2B01:00&to=2026-11-20T12:03:00Z', ['req_2']],
@@ -81,10 +92,17 @@ describe('the request log', () => {
     expect((await bound('GET', `/requests/${inSupport}`)).status).toBe(200);
   });
 
-  it.each(['status=99', 'status=ok', 'from=yesterday', 'to=2026-02-30', 'key=short', 'colour=red'])(
-    'refuses %s',
-    async (query) => {
-      expect((await ask('GET', `/requests?${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    'status=99',
+    'attr=team',
+    'attr=Team:x',
+    'attr=a:1&attr=b:1&attr=c:1&attr=d:1&attr=e:1&attr=f:1',
+    'status=ok',
+    'from=yesterday',
+    'to=2026-02-30',
+    'key=short',
+    'colour=red',
+  ])('refuses %s', async (query) => {
+    expect((await ask('GET', `/requests?${query}`)).status).toBe(400);
+  });
 });

@@ -25,15 +25,15 @@ export class UsageStore {
       const inserted = await tx.$executeRaw`
         INSERT INTO "usage_request" (org_id, request_id, started_at, project_id, key_id, route, dialect, model_requested,
           is_streaming, revision, provider, model_used, status, error_code, attempts, latency_ms, ttft_ms, usage_source,
-          input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, proxy_id)
+          input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, proxy_id, attrs)
         SELECT org, request_id, started_at, project, key_id, route, dialect, model_requested,
           is_streaming, revision, provider, model_used, status, error_code, attempts, latency_ms, ttft_ms, usage_source,
-          input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, proxy_id
+          input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, proxy_id, attrs
         FROM jsonb_to_recordset(${batch}::jsonb) AS batch (org text, request_id text, started_at timestamptz(3),
           project text, key_id text, route text, dialect text, model_requested text, is_streaming boolean,
           revision bigint, provider text, model_used text, status int, error_code text, attempts int,
           latency_ms float8, ttft_ms float8, usage_source text, input_tokens bigint, output_tokens bigint,
-          cached_input_tokens bigint, cache_write_tokens bigint, reasoning_tokens bigint, proxy_id text)
+          cached_input_tokens bigint, cache_write_tokens bigint, reasoning_tokens bigint, proxy_id text, attrs jsonb)
         ON CONFLICT DO NOTHING`;
       await tx.$executeRaw`
         INSERT INTO "spool_watermark" AS known (spool_id, position) VALUES (${watermark.spoolId}, ${watermark.position})

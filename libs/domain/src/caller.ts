@@ -13,6 +13,8 @@ export interface Caller {
   readonly models: readonly string[] | undefined;
   /** What the key's maker vouches for, for rules and usage; a map, because tenants choose the names. */
   readonly attrs?: ReadonlyMap<string, string> | undefined;
+  /** As many of them as go into a row of usage; null: none. */
+  readonly usageAttrs?: Readonly<Record<string, string>> | null | undefined;
   /** Alias of the policy the key is bound to. */
   readonly policy?: string | undefined;
 }

@@ -127,6 +127,7 @@ export {
   usageStart,
   type UsageStart,
 } from './usage.ts';
+export { usageAttrs } from './usage-attrs.ts';
 export { readUsageRow, readUsageStart, usageColumns, writeUsageRow, writeUsageStart } from './usage-text.ts';
 export type {
   CanonicalCall,

@@ -21,6 +21,14 @@ const starts: fc.Arbitrary<UsageStart> = fc.record({
     .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
     .map((at) => at.toISOString()),
   revision: fc.nat(),
+  attrs: fc.option(
+    fc.dictionary(
+      text.filter((name) => name !== '__proto__'),
+      text,
+      { noNullPrototype: true },
+    ),
+    { nil: null },
+  ),
 });
 
 const ends: fc.Arbitrary<Omit<UsageEnd, 'request_id'>> = fc.record({
@@ -62,10 +70,17 @@ describe('the text of usage', () => {
 
   it('has a column for each field of the schemas and no other', () => {
     expect([...usageColumns].sort()).toEqual(Object.keys(usageRow.shape).sort());
-    expect(usageColumns.slice(0, Object.keys(usageStart.shape).length).sort()).toEqual(
-      Object.keys(usageStart.shape).sort(),
-    );
+    expect([...usageColumns.slice(0, 10), 'attrs'].sort()).toEqual(Object.keys(usageStart.shape).sort());
     expect(Object.keys(usageEnd.shape).every((name) => (usageColumns as readonly string[]).includes(name))).toBe(true);
+  });
+
+  it('of an earlier version, without attributes, is read as having none', () => {
+    const start = { ...(aStart as UsageStart), request_id: 'r1' };
+    const end = { ...(anEnd as UsageEnd), request_id: 'r1' };
+    const without = (json: string): unknown[] => (JSON.parse(json) as unknown[]).slice(0, -1);
+    expect(usageStart.parse(readUsageStart(without(writeUsageStart(start))))).toEqual({ ...start, attrs: null });
+    const row = usageRow.parse(readUsageRow(without(writeUsageRow(start, end, 'p'))));
+    expect(row).toEqual({ ...start, ...end, proxy_id: 'p', attrs: null });
   });
 
   it('is read by the names its writer knew, whatever their order', () => {

@@ -1,7 +1,7 @@
 import type { UsageEnd, UsageRow, UsageStart } from './usage.ts';
 
-/** What a request is known by before it ends, in the order of its text. */
-const startColumns = {
+/** What a request is known by before it ends, in the order of its text; `attrs` come last, here and below: older records lack them. */
+const earlyColumns = {
   request_id: true,
   org: true,
   project: true,
@@ -12,10 +12,10 @@ const startColumns = {
   is_streaming: true,
   started_at: true,
   revision: true,
-} as const satisfies Record<keyof UsageStart, true>;
+} as const satisfies Record<Exclude<keyof UsageStart, 'attrs'>, true>;
 
 const allColumns = {
-  ...startColumns,
+  ...earlyColumns,
   provider: true,
   model_used: true,
   status: true,
@@ -30,6 +30,7 @@ const allColumns = {
   cache_write_tokens: true,
   reasoning_tokens: true,
   proxy_id: true,
+  attrs: true,
 } as const satisfies Record<keyof UsageRow, true>;
 
 /**
@@ -38,7 +39,7 @@ const allColumns = {
  */
 export const usageColumns = Object.keys(allColumns) as readonly (keyof UsageRow)[];
 
-const startNames = Object.keys(startColumns);
+const startNames = [...Object.keys(earlyColumns), 'attrs'];
 
 /** Longest text of a row: names come from callers and providers, and a megabyte must not stop the accounting. */
 const maxChars = 512;
@@ -53,7 +54,7 @@ function clipOrNull(text: string | null): string | null {
 
 /** A start as a JSON list in the order of `usageColumns`. */
 export function writeUsageStart(start: UsageStart): string {
-  return JSON.stringify(startValues(start));
+  return JSON.stringify([...startValues(start), start.attrs]);
 }
 
 /** A whole row as a JSON list in the order of `usageColumns`: made once, and the same text all the way to the ledger. */
@@ -74,6 +75,7 @@ export function writeUsageRow(start: UsageStart, end: UsageEnd, proxyId: string)
     end.cache_write_tokens,
     end.reasoning_tokens,
     proxyId,
+    start.attrs,
   );
   return JSON.stringify(values);
 }
@@ -88,7 +90,7 @@ export function readUsageRow(values: unknown, columns: readonly string[] = usage
   return nameValues(columns, values);
 }
 
-function startValues(start: UsageStart): (string | number | boolean | null)[] {
+function startValues(start: UsageStart): (string | number | boolean | null | UsageStart['attrs'])[] {
   return [
     start.request_id,
     start.org,

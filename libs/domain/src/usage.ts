@@ -12,6 +12,13 @@ export const tokenUsage = z.object({
 });
 export type TokenUsage = z.infer<typeof tokenUsage>;
 
+/** Attributes of a key as they stand in every row of its calls. */
+const attrs = z
+  .record(z.string(), z.string())
+  .nullable()
+  .default(null)
+  .describe('Attributes of the key at the time of the call, as many as fit 2,048 characters; null: none.');
+
 /** Written to the spool before the provider is called. */
 export const usageStart = z.object({
   request_id: z.string(),
@@ -24,6 +31,7 @@ export const usageStart = z.object({
   is_streaming: z.boolean(),
   started_at: z.iso.datetime(),
   revision: z.int(),
+  attrs,
 });
 export type UsageStart = z.infer<typeof usageStart>;
 

@@ -289,6 +289,7 @@ describe('the books', () => {
         is_streaming: false,
         started_at: '2026-01-01T00:00:01.000Z',
         revision: 7,
+        attrs: null,
       },
     ]);
     expect(usage.ends).toHaveLength(1);

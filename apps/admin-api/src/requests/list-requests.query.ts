@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsInt, IsISO8601, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ListQuery } from '../http/list.query.ts';
 
 const instant = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -30,6 +30,20 @@ export class ListRequestsQuery extends ListQuery {
   @IsOptional()
   @Matches(/^[0-9A-Za-z]{12}$/, { message: 'must be the 12 characters inside the key' })
   readonly key?: string;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', maxLength: 320 },
+    maxItems: 5,
+    description: 'Attribute of the key at the time, as `name:value`; several must all be there.',
+    example: ['team:support'],
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => [value].flat())
+  @ArrayMaxSize(5, { message: 'must have at most 5 members' })
+  @MaxLength(320, { each: true, message: 'must have at most 320 characters' })
+  @Matches(/^[a-z][a-z0-9_.-]{0,62}:./s, { each: true, message: 'must be a name and a value, such as team:support' })
+  readonly attr?: string[];
 
   @ApiPropertyOptional({ type: 'integer', minimum: 100, maximum: 599, description: 'Status the caller saw.' })
   @IsOptional()

@@ -20,6 +20,7 @@ export class RequestsQueries {
       provider,
       keyId: key,
       status,
+      attrs: query.attr?.map(toPair),
       from: toDate(query.from),
       to: toDate(query.to),
     };
@@ -43,6 +44,11 @@ export class RequestsQueries {
 /** Answers speak of slugs; a project that is gone keeps its id. */
 async function present(row: UsageRow, slugs: ProjectSlugs): Promise<UsageRow> {
   return { ...row, project: (await slugs.of(row.project)) ?? row.project };
+}
+
+function toPair(text: string): readonly [string, string] {
+  const colon = text.indexOf(':');
+  return [text.slice(0, colon), text.slice(colon + 1)];
 }
 
 function toDate(text: string | undefined): Date | undefined {

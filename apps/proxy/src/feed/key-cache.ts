@@ -1,4 +1,4 @@
-import type { Caller, KeyRecord } from '@headgate/domain';
+import { type Caller, type KeyRecord, usageAttrs } from '@headgate/domain';
 import type { Identity } from '@headgate/pipeline';
 
 const maxChances = 64;
@@ -126,6 +126,7 @@ function readRecord(record: KeyRecord): Pick<CachedKey, 'record' | 'caller' | 'e
       models: record.models ?? undefined,
       endpoints: record.endpoints === null ? undefined : new Set(record.endpoints),
       attrs: new Map(Object.entries(record.attrs)),
+      usageAttrs: usageAttrs(record.attrs),
       policy: record.policy ?? undefined,
     },
   };

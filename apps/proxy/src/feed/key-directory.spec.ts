@@ -136,6 +136,7 @@ describe('what a key says of its caller', () => {
     finding = () => found(recordOf(key, { endpoints: ['chat'], attrs: { team: 'a' }, policy: 'eu-only' }));
     const { caller } = await directory.identify(key.text);
     expect(caller).toMatchObject({ endpoints: new Set(['chat']), attrs: new Map([['team', 'a']]), policy: 'eu-only' });
+    expect(caller.usageAttrs).toEqual({ team: 'a' });
   });
 });
 

@@ -6,7 +6,8 @@ import type { UsageFilter } from '../stores/usage.ts';
 /** Columns under the names the domain's usage row travels with. */
 const columns = Prisma.sql`request_id, org_id AS org, project_id AS project, key_id, route, dialect, model_requested,
   is_streaming, started_at, revision, provider, model_used, status, error_code, attempts, latency_ms, ttft_ms,
-  usage_source, input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, proxy_id`;
+  usage_source, input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, proxy_id,
+  attrs`;
 
 /** One page of the request log, newest first, and one row more. The index on (org_id, started_at, request_id) gives the order. */
 export function selectUsage(orgId: string, query: PageQuery & UsageFilter): Prisma.Sql {
@@ -31,7 +32,7 @@ function afterOf(query: PageQuery): Prisma.Sql[] {
 }
 
 function filtersOf(filter: UsageFilter): Prisma.Sql[] {
-  const { project, route, model, provider, keyId, status, from, to } = filter;
+  const { project, route, model, provider, keyId, status, attrs, from, to } = filter;
   return [
     ...(project === undefined ? [] : [Prisma.sql`project_id = ${project}`]),
     ...(route === undefined ? [] : [Prisma.sql`route = ${route}`]),
@@ -39,6 +40,7 @@ function filtersOf(filter: UsageFilter): Prisma.Sql[] {
     ...(provider === undefined ? [] : [Prisma.sql`provider = ${provider}`]),
     ...(keyId === undefined ? [] : [Prisma.sql`key_id = ${keyId}`]),
     ...(status === undefined ? [] : [Prisma.sql`status = ${status}`]),
+    ...(attrs ?? []).map(([name, value]) => Prisma.sql`attrs ->> ${name} = ${value}`),
     ...(from === undefined ? [] : [Prisma.sql`started_at >= ${from}`]),
     ...(to === undefined ? [] : [Prisma.sql`started_at < ${to}`]),
   ];

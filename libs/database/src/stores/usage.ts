@@ -10,6 +10,8 @@ export interface UsageFilter {
   readonly provider?: string | undefined;
   readonly keyId?: string | undefined;
   readonly status?: number | undefined;
+  /** All of these pairs among the attributes of the key. */
+  readonly attrs?: readonly (readonly [name: string, value: string])[] | undefined;
   /** Inclusive. */
   readonly from?: Date | undefined;
   /** Exclusive. */

@@ -24,6 +24,7 @@ export function recordStart(usage: UsageSink, account: Account): void | Promise<
     key_id: identity.caller.keyId,
     started_at: showTime(account.startedAtMs),
     revision: identity.config.rev,
+    attrs: identity.caller.usageAttrs ?? null,
     ...(routed === undefined ? guessAsked(endpoint) : describeAsked(routed)),
   });
 }

@@ -13,6 +13,7 @@ export function aUsageStart(requestId: string, fields: Partial<UsageStart> = {})
     is_streaming: false,
     started_at: '2026-01-02T03:04:05.000Z',
     revision: 3,
+    attrs: null,
     ...fields,
   };
 }
