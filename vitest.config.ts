@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['libs/*/src/**/*.spec.ts', 'apps/*/src/**/*.spec.ts', 'tools/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
+          // Modules keep nothing a test could leave behind; loading them once per file took more time than the tests.
+          isolate: false,
           // A machine that is busy with other things is no failure.
           testTimeout: 30_000,
         },
@@ -38,6 +40,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
+          isolate: false,
+          // Half of the time is spent waiting for a server.
+          maxWorkers: 2,
           ...servers,
         },
       },

@@ -32,8 +32,8 @@ async function main(): Promise<void> {
   // Its parent has died: nobody is left to end it.
   process.once('disconnect', () => stop('parent gone'));
   log.info({ pid: process.pid }, 'worker ready');
-  // Where a launcher waits for it: a log line would depend on the log level.
-  process.send?.('ready');
+  // Where a launcher waits for it: a log line would depend on the log level. It may be gone by now, which 'disconnect' tells.
+  process.send?.('ready', undefined, undefined, () => undefined);
 }
 
 // Started again by whoever watches it: by then the server may be there, or migrated.
