@@ -21,6 +21,7 @@ export type { LiveProvider, LiveTarget, LiveTimeouts } from './live-target.ts';
 export type { CredentialPlace } from './credential-place.ts';
 export type {
   LiveAnswerPaths,
+  LiveCallPaths,
   LiveCustomRoute,
   LiveProviderMapping,
   LiveTemplate,

@@ -24,6 +24,16 @@ export interface LiveAnswerPaths {
   readonly model: ReadPath | undefined;
   readonly usage: ReadUsage | undefined;
   readonly error: ReadPath | undefined;
+  readonly toolCalls: LiveCallPaths | undefined;
+}
+
+/** Where an answer holds its calls of tools, and what lies where in each. */
+export interface LiveCallPaths {
+  readonly list: ReadPath;
+  readonly name: ReadPath;
+  readonly arguments: ReadPath;
+  readonly id: ReadPath | undefined;
+  readonly index: ReadPath | undefined;
 }
 
 /** How a custom provider is spoken to, compiled. */

@@ -1,4 +1,10 @@
-import type { FinishReason, LiveAnswerPaths, LiveProviderMapping, ProviderMapping } from '@headgate/domain';
+import type {
+  FinishReason,
+  LiveAnswerPaths,
+  LiveCallPaths,
+  LiveProviderMapping,
+  ProviderMapping,
+} from '@headgate/domain';
 import { compilePath } from './compile-path.ts';
 import { compileTemplate } from './compile-template.ts';
 import { compileOptional, compileUsage } from './compile-usage.ts';
@@ -42,5 +48,17 @@ function compileAnswer(paths: AnswerPaths): LiveAnswerPaths {
     model: compileOptional(paths.model),
     usage: compileUsage(paths.usage),
     error: compileOptional(paths.error),
+    toolCalls: compileCalls(paths.tool_calls),
+  };
+}
+
+function compileCalls(paths: AnswerPaths['tool_calls']): LiveCallPaths | undefined {
+  if (paths === undefined) return undefined;
+  return {
+    list: compilePath(paths.list),
+    name: compilePath(paths.name),
+    arguments: compilePath(paths.arguments),
+    id: compileOptional(paths.id),
+    index: compileOptional(paths.index),
   };
 }

@@ -17,6 +17,16 @@ export type UsagePaths = z.infer<typeof usagePaths>;
 
 export const mappedFinishes = ['stop', 'length', 'tool_calls', 'content_filter', 'error'] as const;
 
+const callPaths = z
+  .strictObject({
+    list: jsonPath.describe('The calls of tools, a list or a single one; an event without any has none.'),
+    name: jsonPath.describe('Within a call: the name of its tool. In a stream, what has no name goes on with a call.'),
+    arguments: jsonPath.describe('Within a call: its arguments, an object or JSON text; in a stream, the next piece.'),
+    id: jsonPath.optional().describe('Within a call: its id; without it, one is made.'),
+    index: jsonPath.optional().describe('Within a call of a stream: which call the piece belongs to, if not the last.'),
+  })
+  .describe('Where the answer calls tools.');
+
 const answerPaths = {
   text: jsonPath.describe('What the model says; several texts ([*]) are joined.'),
   reasoning: jsonPath.optional().describe('What the model thought.'),
@@ -28,6 +38,7 @@ const answerPaths = {
   id: jsonPath.optional(),
   model: jsonPath.optional(),
   usage: usagePaths.optional(),
+  tool_calls: callPaths.optional(),
   error: jsonPath.optional().describe('What went wrong, in a failed answer, or where a success hides a failure.'),
 };
 

@@ -12,7 +12,7 @@ interface Open {
 /** A chat call by the declared template. What the template does not use is dropped with a word, or refused where callers rely on it. */
 export function buildMapped(call: ChatCall, model: string, { mapping, log }: Open): WireRequest {
   if (call.countsOnly === true) log.refuse('counting tokens without answering');
-  if (call.isStreaming && mapping.stream === undefined) log.refuse('streaming', 'stream');
+  if (call.isStreaming) checkStream(call, mapping, log);
   const source = chatSource(call, model, log);
   const { request } = mapping;
   if (request.uses !== undefined) {
@@ -20,6 +20,13 @@ export function buildMapped(call: ChatCall, model: string, { mapping, log }: Ope
     checkFields(source, request.uses, log);
   }
   return finish(request, source, { path: mapping.path, log });
+}
+
+function checkStream({ tools = [] }: ChatCall, { stream, response }: LiveProviderMapping, log: FidelityLog): void {
+  if (stream === undefined) log.refuse('streaming', 'stream');
+  // Calls the provider makes would be lost without a word.
+  const losesCalls = response.toolCalls !== undefined && stream.toolCalls === undefined;
+  if (tools.length > 0 && losesCalls) log.refuse('tools in a stream', 'tools');
 }
 
 /** Embeddings by the declared template; refused where none is declared. */

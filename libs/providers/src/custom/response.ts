@@ -11,51 +11,47 @@ import { listOf } from '../list-of.ts';
 import { encodeEmbedding } from '../openai/encode-embedding.ts';
 import { toFinish } from '../openai/stop-reason.ts';
 import { findDeclaredFailure } from './declared-error.ts';
+import { readText } from './read-text.ts';
+import { readCalls } from './tool-calls.ts';
 
 /** Reads a whole answer by its declared paths; throws the failure it hides, or `provider_reply_unreadable` where it has no text. */
 export function readMapped(body: unknown, paths: LiveAnswerPaths): ChatReply {
   const value = checkAnswer(body, paths);
-  const text = readText(value, paths.text);
+  const id = readText(value, paths.id) ?? '';
+  const calls = readCalls(value, paths.toolCalls, id);
+  const text = readText(value, paths.text) ?? (calls.length > 0 ? '' : undefined);
   if (text === undefined) throw fault('provider_reply_unreadable', { message: 'The provider sent no text.' });
   const reasoning = readText(value, paths.reasoning) ?? '';
   const parts: Choice['parts'] = [
     ...(reasoning === '' ? [] : [{ kind: 'reasoning' as const, text: reasoning }]),
     ...(text === '' ? [] : [{ kind: 'text' as const, text }]),
+    ...calls,
   ];
   return {
     operation: 'chat',
-    id: readText(value, paths.id) ?? '',
+    id,
     model: readText(value, paths.model) ?? '',
     createdSeconds: undefined,
-    choices: [{ parts, ...readFinish(value, paths, 'stop') }],
+    choices: [{ parts, ...readFinish(value, paths, { hasCalls: calls.length > 0, absent: 'stop' }) }],
     usage: paths.usage?.(value),
     extras: {},
   };
 }
 
-/** Why the model stopped: a declared word, else one of OpenAI's, else the word as it is; `absent` where there is none. */
+/**
+ * Why the model stopped: a declared word, else one of OpenAI's, else the word as it is; `absent` where there is none. One that
+ * stopped after it called a tool stopped for that.
+ */
 export function readFinish<T extends string | undefined>(
   value: JsonObject,
   { finish, finishReasons }: LiveAnswerPaths,
-  absent: T,
+  { hasCalls, absent }: { readonly hasCalls: boolean; readonly absent: T },
 ): Pick<Choice, 'finish' | 'rawReason'> | (T extends string ? never : undefined) {
   const raw = readText(value, finish) ?? absent;
   if (raw === undefined || raw === '') return undefined as T extends string ? never : undefined;
   const declared = finishReasons.get(raw);
-  return declared === undefined ? toFinish(raw, false) : { finish: declared };
-}
-
-/** A text, or several joined; numbers and truth values count as their words. Undefined where there is none. */
-export function readText(value: JsonObject, read: LiveAnswerPaths['finish']): string | undefined {
-  const found = read?.(value);
-  if (!Array.isArray(found)) return toText(found);
-  const texts = (found as readonly JsonValue[]).map(toText).filter((text) => text !== undefined);
-  return texts.length === 0 ? undefined : texts.join('');
-}
-
-function toText(value: JsonValue | undefined): string | undefined {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  if (declared === undefined) return toFinish(raw, hasCalls);
+  return { finish: declared === 'stop' && hasCalls ? 'tool-calls' : declared };
 }
 
 /** Reads the vectors at the declared path, one for each input. */

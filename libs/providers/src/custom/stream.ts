@@ -1,9 +1,11 @@
 import type { CanonicalEvent, LiveProviderMapping, SseEvent } from '@headgate/domain';
-import { type Fault, fault, type JsonObject } from '@headgate/kernel';
+import { type Fault, fault, type JsonObject, toFault } from '@headgate/kernel';
 import type { StreamReader } from '../adapter.ts';
 import { parseObject } from '../json-sniff.ts';
 import { findDeclaredFailure } from './declared-error.ts';
-import { readFinish, readText } from './response.ts';
+import { readText } from './read-text.ts';
+import { readFinish } from './response.ts';
+import { MappedCallReader } from './tool-calls.ts';
 
 type StreamPaths = NonNullable<LiveProviderMapping['stream']>;
 
@@ -13,7 +15,12 @@ export class MappedStreamReader implements StreamReader {
   private hasFinish = false;
   private isOver = false;
 
-  constructor(private readonly paths: StreamPaths) {}
+  private id = '';
+  private readonly calls: MappedCallReader;
+
+  constructor(private readonly paths: StreamPaths) {
+    this.calls = new MappedCallReader(paths.toolCalls);
+  }
 
   push({ data }: SseEvent): CanonicalEvent[] {
     if (this.isOver || data === undefined || data === '') return [];
@@ -22,7 +29,12 @@ export class MappedStreamReader implements StreamReader {
     const value = parseObject(data);
     if (value === undefined) return this.fail(fault('provider_reply_unreadable'));
     const failure = findDeclaredFailure(value, this.paths.error);
-    return failure === undefined ? this.read(value) : this.fail(failure);
+    if (failure !== undefined) return this.fail(failure);
+    try {
+      return this.read(value);
+    } catch (error) {
+      return this.fail(toFault(error));
+    }
   }
 
   /** Where no word and no event says that an answer is whole, only the connection does. */
@@ -40,19 +52,25 @@ export class MappedStreamReader implements StreamReader {
     if (thought !== '') events.push({ kind: 'reasoning', choice: 0, text: thought });
     const said = readText(value, text) ?? '';
     if (said !== '') events.push({ kind: 'text', choice: 0, text: said });
+    if (!this.hasFinish) events.push(...this.calls.read(value, this.id));
     const counted = usage?.(value);
     if (counted !== undefined) events.push({ kind: 'usage', usage: counted });
-    const finish = this.hasFinish ? undefined : readFinish(value, this.paths, undefined);
-    if (finish !== undefined) {
-      this.hasFinish = true;
-      events.push({ kind: 'finish', choice: 0, ...finish });
-    }
+    events.push(...this.finish(value));
     return events;
+  }
+
+  private finish(value: JsonObject): CanonicalEvent[] {
+    const hasCalls = this.calls.count > 0;
+    const finish = this.hasFinish ? undefined : readFinish(value, this.paths, { hasCalls, absent: undefined });
+    if (finish === undefined) return [];
+    this.hasFinish = true;
+    return [...this.calls.close(), { kind: 'finish', choice: 0, ...finish }];
   }
 
   private start(value: JsonObject): CanonicalEvent {
     this.hasStarted = true;
     const [id = '', model = ''] = [readText(value, this.paths.id), readText(value, this.paths.model)];
+    this.id = id;
     return { kind: 'start', id, model, createdSeconds: undefined, usage: undefined };
   }
 
@@ -61,7 +79,10 @@ export class MappedStreamReader implements StreamReader {
       return this.fail(fault('provider_reply_unreadable', { message: 'The provider sent an empty stream.' }));
     }
     this.isOver = true;
-    const finish: CanonicalEvent[] = this.hasFinish ? [] : [{ kind: 'finish', choice: 0, finish: 'stop' }];
+    const reason = this.calls.count > 0 ? 'tool-calls' : 'stop';
+    const finish: CanonicalEvent[] = this.hasFinish
+      ? []
+      : [...this.calls.close(), { kind: 'finish', choice: 0, finish: reason }];
     return [...finish, { kind: 'end' }];
   }
 
