@@ -1,3 +1,4 @@
+import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   providerAt,
@@ -103,6 +104,58 @@ describe('a provider that wants a token', () => {
     expect(answer.body).toContain(code);
     expect(answer.body).toContain('azure');
     expect(answer.body + proxy.logged()).not.toContain('hush');
+  });
+
+  it('shows a service account of Google’s by a signed assertion, and calls Vertex with what it got for it', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const account = {
+      type: 'service_account',
+      client_email: 'gate@acme-1.iam.gserviceaccount.com',
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      token_uri: 'https://evil.example/token',
+    };
+    const answer = { candidates: [{ content: { parts: [{ text: 'hé' }] }, finishReason: 'STOP' }] };
+    const google = await startTestProvider((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+    issue = calm;
+    const provider = providerAt(google.port, 'vertex', {
+      kind: 'vertex',
+      baseUrl: `http://127.0.0.1:${google.port}/v1`,
+      cloud: { project: 'acme-1', location: 'europe-west4', token_url: `http://127.0.0.1:${tokens.port}/token` },
+    });
+    proxy = await startTestProxy({ routes: [reservedRoute(provider)], secret: JSON.stringify(account) });
+    const before = forms.length;
+    const call = () =>
+      fetch(`${proxy.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${testKey}`, 'content-type': 'application/json' },
+        body: '{"model":"vertex/gemini-3-flash","messages":[{"role":"user","content":"hi"}]}',
+      });
+    for (const answered of [await call(), await call()]) {
+      expect(answered.status).toBe(200);
+      expect(await answered.json()).toMatchObject({ choices: [{ message: { content: 'hé' } }] });
+    }
+    const asked = forms.slice(before).map((form) => new URLSearchParams(form));
+    expect(asked).toHaveLength(1);
+    const [head = '', claims = '', signature = ''] = asked[0]?.get('assertion')?.split('.') ?? [];
+    expect(createVerify('RSA-SHA256').update(`${head}.${claims}`).verify(publicKey, signature, 'base64url')).toBe(true);
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      iss: account.client_email,
+      aud: `http://127.0.0.1:${tokens.port}/token`,
+    });
+    expect(google.requests.map(({ url }) => url)).toEqual(
+      Array.from(
+        { length: 2 },
+        () => expect.stringMatching(/^\/v1\/projects\/acme-1\/locations\/europe-west4\//) as string,
+      ),
+    );
+    expect(google.requests.map(({ headers }) => headers.authorization)).toEqual([
+      `Bearer ${String(issued.at(-1))}`,
+      `Bearer ${String(issued.at(-1))}`,
+    ]);
+    expect(proxy.logged()).not.toContain('PRIVATE KEY');
+    await google.close();
   });
 
   it('whose token endpoint nobody answers at is unreachable', async () => {

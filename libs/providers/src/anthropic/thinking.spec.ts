@@ -100,6 +100,11 @@ describe('how a model is told to think', () => {
         fidelity: { dropped: ['reasoning'] },
       });
       expect(after('claude-sonnet-5', ...thoughts)).toMatchObject({ thinking: { type: 'adaptive' } });
+      const asked = {
+        reasoning: { budgetTokens: 2_000 },
+        messages: [{ role: 'assistant', parts: [...thoughts, call] }],
+      };
+      expect(think(asked as Partial<ChatCall>, 'claude-sonnet-5').thinking).toBeUndefined();
     });
 
     it.each<Part>([

@@ -43,7 +43,8 @@ function translate(
   model: string,
   log: FidelityLog,
 ): Thinking {
-  if (isForced(call) || (lacksThought(call) && !isAdaptive(model))) {
+  const hasBudget = budgetTokens !== undefined || !isAdaptive(model);
+  if (isForced(call) || (hasBudget && lacksThought(call))) {
     // The vendor does not let a model think that must call a tool, and the tool call is what the caller relies on.
     log.drop('reasoning');
     return { maxTokens: call.maxOutputTokens ?? ceilingOf(call), thinking: undefined, effort: undefined };

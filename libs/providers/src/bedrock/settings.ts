@@ -4,6 +4,7 @@ import { closeSchema } from '../anthropic/close-schema.ts';
 import { toThinking } from '../anthropic/thinking.ts';
 import type { FidelityLog } from '../fidelity-log.ts';
 import { findMaker } from './model.ts';
+import { canThink, noHeat, toNovaThinking } from './nova-thinking.ts';
 
 /** How the answer is made: what Converse has words for, and what only the model's maker has. */
 export interface Settings {
@@ -16,6 +17,7 @@ export function toSettings(call: ChatCall, model: string, log: FidelityLog): Set
   const maker = findMaker(model);
   if (maker === 'anthropic') return anthropicSettings(call, model, log);
   if (call.topK !== undefined) log.drop('top_k');
+  if (maker === 'amazon' && canThink(model)) return novaSettings(call, log);
   return {
     inferenceConfig: defined({
       maxTokens: call.maxOutputTokens,
@@ -45,6 +47,16 @@ function anthropicSettings(call: ChatCall, model: string, log: FidelityLog): Set
       ...defined({ thinking, top_k: topK }),
       ...(Object.keys(outputConfig).length > 0 && { output_config: outputConfig }),
     },
+  };
+}
+
+function novaSettings(call: ChatCall, log: FidelityLog): Settings {
+  const { reasoningConfig, isDeep = false } = toNovaThinking(call, log) ?? {};
+  const { maxOutputTokens: maxTokens, topP, stop: stopSequences } = call;
+  const heat = isDeep ? noHeat(call, log) : { temperature: toHeat(call, log), topP };
+  return {
+    inferenceConfig: defined({ maxTokens, ...heat, stopSequences }),
+    additionalModelRequestFields: defined({ reasoningConfig }),
   };
 }
 
