@@ -158,7 +158,7 @@ export type {
   TaskReply,
 } from './canonical/task.ts';
 export { textArgument } from './canonical/text-argument.ts';
-export type { CanonicalEvent } from './canonical/event.ts';
+export type { CanonicalEvent, PartEvent } from './canonical/event.ts';
 export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
 export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';
 export { type ModelFacts, modelFacts, type ModelPrice, modelPrice, type ModelPriceInput } from './model-facts.ts';

@@ -1,7 +1,6 @@
-import type { CanonicalEvent } from '@headgate/domain';
+import type { PartEvent } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 
-type PartEvent = Exclude<CanonicalEvent, { kind: 'start' | 'usage' | 'finish' | 'end' | 'failed' }>;
 type ToolEvent = Extract<PartEvent, { kind: 'tool-call' | 'tool-arguments' }>;
 
 interface OpenBlock {

@@ -36,6 +36,7 @@ export class MessageStreamWriter implements StreamWriter {
       case 'end':
         return this.begin() + this.end();
       case 'failed':
+      case 'extras':
         return '';
       default:
         // The language has one choice.

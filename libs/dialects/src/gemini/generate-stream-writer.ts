@@ -1,4 +1,4 @@
-import type { CanonicalEvent, TokenUsage } from '@headgate/domain';
+import type { CanonicalEvent, PartEvent, TokenUsage } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { ReplyFallback, StreamWriter } from '../dialect.ts';
 import { toGeminiFinish } from './finish-reason.ts';
@@ -43,13 +43,14 @@ export class GenerateStreamWriter implements StreamWriter {
       case 'end':
         return this.end();
       case 'failed':
+      case 'extras':
         return '';
       default:
         return this.part(event);
     }
   }
 
-  private part(event: Exclude<CanonicalEvent, { kind: 'start' | 'usage' | 'finish' | 'end' | 'failed' }>): string {
+  private part(event: PartEvent): string {
     const { choice } = event;
     switch (event.kind) {
       case 'text':

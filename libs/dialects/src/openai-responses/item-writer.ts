@@ -1,4 +1,4 @@
-import type { CanonicalEvent } from '@headgate/domain';
+import type { PartEvent } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import {
   type CallItem,
@@ -12,7 +12,6 @@ import {
 } from './output-items.ts';
 import { writeProof } from './proof.ts';
 
-type PartEvent = Exclude<CanonicalEvent, { kind: 'start' | 'usage' | 'finish' | 'end' | 'failed' }>;
 /** One event of the language, without its number. */
 export type TypedEvent = JsonObject & { readonly type: string };
 

@@ -28,6 +28,7 @@ export class ResponseStreamWriter implements StreamWriter {
       case 'end':
         return this.end();
       case 'failed':
+      case 'extras':
         return '';
       case 'finish': {
         // The language has one choice.

@@ -140,6 +140,15 @@ describe('a streamed chat completion', () => {
     expect(raw.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
+  it('says citations and other members of the answer once, in the chunk with the reason', () => {
+    const members = { citations: [{ start: 0, end: 1 }] };
+    const extras: CanonicalEvent = { kind: 'extras', extras: { openai: members, gemini: { x: 1 } } };
+    const { chunks } = write([start, text('a'), extras, finish(), { kind: 'usage', usage }, { kind: 'end' }], true);
+    expect(chunks.map((chunk) => 'citations' in chunk)).toEqual([false, true, false]);
+    expect(chunks[1]).toMatchObject({ ...members, choices: [{ finish_reason: 'stop' }] });
+    expect(chunks[1]).not.toHaveProperty('x');
+  });
+
   it('says no usage to who did not ask', () => {
     const { chunks } = write([start, text('a'), finish(), { kind: 'usage', usage }, { kind: 'end' }]);
     expect(chunks.every((chunk) => !('usage' in chunk))).toBe(true);

@@ -1,4 +1,4 @@
-import type { CanonicalEvent, ChatCall, TokenUsage } from '@headgate/domain';
+import type { CanonicalEvent, ChatCall, PartEvent, TokenUsage } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { ReplyFallback, StreamWriter } from '../dialect.ts';
 import { TextCalls } from '../text-tools/text-calls.ts';
@@ -22,6 +22,8 @@ export class ChatStreamWriter implements StreamWriter {
   private readonly thoughts = new Map<number, string>();
 
   private readonly textCalls: TextCalls;
+  /** Members of the answer itself that go with the next chunk. */
+  private members: JsonObject = {};
 
   constructor(
     private readonly call: ChatCall,
@@ -42,6 +44,9 @@ export class ChatStreamWriter implements StreamWriter {
         return '';
       case 'end':
         return this.end();
+      case 'extras':
+        this.members = { ...this.members, ...event.extras.openai };
+        return '';
       case 'failed':
         return '';
       case 'finish':
@@ -53,7 +58,7 @@ export class ChatStreamWriter implements StreamWriter {
     }
   }
 
-  private delta(event: Exclude<CanonicalEvent, { kind: 'start' | 'usage' | 'end' | 'failed' | 'finish' }>): string {
+  private delta(event: PartEvent): string {
     const { choice } = event;
     switch (event.kind) {
       case 'text':
@@ -121,7 +126,13 @@ export class ChatStreamWriter implements StreamWriter {
 
   private chunk(choices: readonly JsonObject[], usage: JsonObject | null): string {
     const tail = this.call.wantsStreamUsage ? `,"usage":${JSON.stringify(usage)}` : '';
-    return `${this.head}${JSON.stringify(choices)}${tail}}\n\n`;
+    return `${this.head}${JSON.stringify(choices)}${tail}${this.takeMembers()}}\n\n`;
+  }
+
+  private takeMembers(): string {
+    const members = JSON.stringify(this.members).slice(1, -1);
+    this.members = {};
+    return members === '' ? '' : `,${members}`;
   }
 
   private headOf(start: Pick<Start, 'id' | 'model' | 'createdSeconds'>): string {

@@ -1,5 +1,6 @@
 import type { Fault, JsonObject } from '@headgate/kernel';
 import type { TokenUsage } from '../usage.ts';
+import type { Extras } from './call.ts';
 import type { FinishReason } from './reply.ts';
 
 /**
@@ -34,6 +35,11 @@ export type CanonicalEvent =
       readonly rawReason?: string;
       readonly stopSequence?: string;
     }
+  /** Vendors' own members of the answer, as `extras` of a whole one; before the reason of the choice they come with. */
+  | { readonly kind: 'extras'; readonly extras: Extras }
   | { readonly kind: 'usage'; readonly usage: TokenUsage }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** A piece of what is said in a choice. */
+export type PartEvent = Exclude<Extract<CanonicalEvent, { readonly choice: number }>, { kind: 'finish' }>;

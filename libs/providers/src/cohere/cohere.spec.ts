@@ -13,6 +13,7 @@ describeConformance({
   errorBody: (message) => JSON.stringify({ id: 'e-1', message }),
   requestIdHeader: 'x-debug-trace-id',
   errorEvent: { text: 'data: {"id":"e-1","message":"internal server error"}\n\n', code: 'provider_failed' },
+  streamsExtras: true,
   newEvent: 'event: weather\ndata: {"type":"weather","delta":{"forecast":"sunny"}}\n\n',
 });
 

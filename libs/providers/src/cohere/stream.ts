@@ -1,5 +1,5 @@
 import type { CanonicalEvent, SseEvent } from '@headgate/domain';
-import { type Fault, fault, isJsonObject, type JsonObject, toFault } from '@headgate/kernel';
+import { type Fault, fault, isJsonObject, type JsonObject, type JsonValue, toFault } from '@headgate/kernel';
 import type { StreamReader } from '../adapter.ts';
 import { providerFault } from '../errors/provider-fault.ts';
 import { parseObject } from '../json-sniff.ts';
@@ -9,11 +9,12 @@ import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
 import { wireDelta, type WireDelta } from './wire.ts';
 
-/** Reads a stream of typed events; `message-end` ends it, says why, and counts. Citations have no event of ours. */
+/** Reads a stream of typed events; `message-end` ends it, says why, and counts. Citations are given together, before the end. */
 export class CohereStreamReader implements StreamReader {
   private hasStarted = false;
   private isOver = false;
   private readonly tools = new ToolCallReader(0);
+  private readonly citations: JsonValue[] = [];
 
   push({ data }: SseEvent): CanonicalEvent[] {
     if (this.isOver || data === undefined) return [];
@@ -64,6 +65,7 @@ export class CohereStreamReader implements StreamReader {
       case 'tool-call-delta':
         return this.readCall(message?.tool_calls, place);
       default:
+        this.note(type, message);
         return [];
     }
   }
@@ -80,9 +82,19 @@ export class CohereStreamReader implements StreamReader {
       ...events,
       ...(usage ? [{ kind: 'usage' as const, usage: toUsage(usage) }] : []),
       ...this.tools.close(),
+      ...this.cite(),
       { kind: 'finish', choice: 0, ...toFinish(reason ?? 'COMPLETE') },
       { kind: 'end' },
     ];
+  }
+
+  private note(type: unknown, message: WireDelta['message']): void {
+    if (type === 'citation-start') this.citations.push(...[message?.citations ?? []].flat());
+  }
+
+  private cite(): CanonicalEvent[] {
+    if (this.citations.length === 0) return [];
+    return [{ kind: 'extras', extras: { openai: { citations: this.citations } } }];
   }
 
   private fail(failure: Fault): CanonicalEvent[] {

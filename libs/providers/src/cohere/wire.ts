@@ -38,6 +38,7 @@ export const wireDelta = z.object({
       content: z.union([z.array(z.json()), wireContent]).nullish(),
       tool_plan: text,
       tool_calls: z.union([z.array(z.json()), wireToolCall]).nullish(),
+      citations: z.union([z.array(z.json()), z.record(z.string(), z.json())]).nullish(),
     })
     .nullish(),
   finish_reason: text,

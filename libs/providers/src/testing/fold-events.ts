@@ -26,6 +26,7 @@ class OpenStream {
   private readonly choices = new Map<number, OpenChoice>();
   private head: Pick<ChatReply, 'id' | 'model' | 'createdSeconds'> | undefined;
   private usage: TokenUsage | undefined;
+  private extras: ChatReply['extras'] = {};
   private fault: Fault | undefined;
   private isEnded = false;
 
@@ -39,6 +40,9 @@ class OpenStream {
         return;
       case 'usage':
         this.usage = event.usage;
+        return;
+      case 'extras':
+        this.extras = { ...this.extras, ...event.extras };
         return;
       case 'end':
         this.isEnded = true;
@@ -56,7 +60,7 @@ class OpenStream {
     const head = this.head ?? { id: '', model: '', createdSeconds: undefined };
     const choices = [...this.choices].sort(([a], [b]) => a - b).map(([, choice]) => toChoice(choice));
     return {
-      reply: { operation: 'chat', ...head, choices, usage: this.usage, extras: {} },
+      reply: { operation: 'chat', ...head, choices, usage: this.usage, extras: this.extras },
       fault: this.fault,
       isEnded: this.isEnded,
     };
