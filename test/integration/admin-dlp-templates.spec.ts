@@ -52,6 +52,40 @@ describe('a data protection template', () => {
     expect((await ask('GET', '/dlp-templates/masking')).status).toBe(404);
   });
 
+  it('must be there where routes and settings name it, and be seen from there', async () => {
+    await ask('PUT', '/projects/inside', { body: {} });
+    const inside = { headers: { 'x-headgate-project': 'inside' } };
+    expect((await ask('PUT', '/dlp-templates/theirs', { body: masking, ...inside })).status).toBe(201);
+    const naming = (strategy: string) => ({ settings: { dlp: { enabled: false, strategy } } });
+    const flat = { models: [{ name: 'echo', provider: 'mocked' }] };
+    const elsewhere = { ...flat, config: { policy: { dlp: { enabled: false, strategy: 'theirs' } } } };
+    const cases = [
+      ['PUT', '/routes/leaning', routeWith('theirs'), 'config.dlp.strategy'],
+      ['PUT', '/routes/leaning', elsewhere, 'config.policy.dlp.strategy'],
+      ['PUT', '/organization/settings', naming('theirs'), 'settings.dlp.strategy'],
+      ['PATCH', '/organization/settings', naming('nowhere'), 'settings.dlp.strategy'],
+      ['POST', '/projects', { slug: 'fresh', ...naming('theirs') }, 'settings.dlp.strategy'],
+      ['PUT', '/projects/inside', naming('nowhere'), 'settings.dlp.strategy'],
+    ] as const;
+    for (const [method, path, body, at] of cases) {
+      const answer = await ask(method, path, { body });
+      expect(answer, path).toMatchObject({ status: 400, body: { errors: [{ path: at }] } });
+    }
+    expect((await ask('PUT', '/projects/inside', { body: naming('theirs') })).status).toBe(200);
+    expect((await ask('PUT', '/routes/leaning', { body: routeWith('theirs'), ...inside })).status).toBe(201);
+    const inDocument = {
+      version: 1,
+      organization: naming('theirs'),
+      projects: [{ slug: 'inside', ...naming('theirs') }],
+      routes: [{ name: 'leans', ...routeWith('nowhere') }],
+    };
+    const planned = await ask('POST', '/config/plan', { body: inDocument });
+    expect((planned.body['errors'] as { path: string }[]).map(({ path }) => path)).toEqual([
+      'organization.settings.dlp.strategy',
+      'routes.0.config.dlp.strategy',
+    ]);
+  });
+
   it('says that nothing of it is enforced yet', async () => {
     const made = await ask('PUT', '/dlp-templates/promise', { body: masking });
     expect(made.body['not_enforced']).toEqual(['config']);

@@ -55,6 +55,13 @@ describe('the outbox', () => {
     expect(await database.purge(new Date(Date.now() - day))).toEqual({ outbox: 0, idempotencyKeys: 0 });
     expect(await database.purge(new Date(Date.now() + day))).toMatchObject({ idempotencyKeys: 1 });
     expect(await database.outbox.listPendingOrganizations(10)).toMatchObject([{ orgId, rev: 2 }]);
+    await database.outbox.markPublished(orgId, 2);
+    const { rows } = await database.inTenant(orgId, (tx) => tx.audit.listRevisions(orgId, { limit: 9 }));
+    // When the first was published is forgotten; when the second was is no answer.
+    expect(rows).toMatchObject([
+      { revision: 2, publishedAt: expect.any(Date) as unknown },
+      { revision: 1, publishedAt: null },
+    ]);
   });
 });
 

@@ -63,7 +63,7 @@ describe('rules a document breaks by itself', () => {
       {
         routes: [
           { name: 'r', models: 'none' },
-          { name: 's', models: [{ ...model, weight: 0 }], config: { failover: true, retention: 5 } },
+          { name: 's', models: [{ ...model, weight: 0 }], config: { failover: true, archive: false, retention: 5 } },
         ],
       },
       ['routes.1.config.failover', 'routes.1.models', 'routes.1.config.retention'],

@@ -62,7 +62,8 @@ describe('findRouteProblems', () => {
   it.each([
     ['failover to nowhere', { config: { failover: true } }, ['config.failover']],
     ['weights that are all zero', { models: [{ ...oneModel, weight: 0 }] }, ['models']],
-    ['retention of nothing', { config: { retention: 7 } }, ['config.retention']],
+    ['retention of what another level may archive', { config: { retention: 7 } }, []],
+    ['retention of what is not archived', { config: { archive: false, retention: 7 } }, ['config.retention']],
     [
       'what only a custom route has',
       { config: { headers: { a: 'b' }, mapping: {} } },

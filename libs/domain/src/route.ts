@@ -128,8 +128,9 @@ export function findRouteProblems(
     problems.push({ path: 'models', message: 'at least one weight must be above zero' });
   }
   const retention = route.config.retention;
-  if (retention !== undefined && route.config.archive !== true) {
-    problems.push({ path: 'config.retention', message: 'has no effect without "archive": true' });
+  // Where the route says nothing of it, its project or organization may archive.
+  if (retention !== undefined && route.config.archive === false) {
+    problems.push({ path: 'config.retention', message: 'has no effect beside "archive": false' });
   }
   if (typeof policy === 'object') {
     for (const problem of findPolicyProblems(policy, { mayInherit: route.models.length > 0 })) {

@@ -1,5 +1,6 @@
 import type { RequestBody } from '@headgate/dialects';
 import type { AskedByPath } from '@headgate/domain';
+import type { JsonObject } from '@headgate/kernel';
 import type { FormUpload } from './upload/form-upload.ts';
 
 /** What the caller sent, read once. */
@@ -9,6 +10,8 @@ export interface CallRequest {
   readonly upload?: FormUpload | undefined;
   /** Undefined where the body is no JSON (endpoints that pass through untouched). */
   readonly body: RequestBody | undefined;
+  /** The body as it came, with what is meant for the gateway; absent: the same as `body`. */
+  readonly said?: JsonObject;
   readonly contentType: string | undefined;
   /** What the path says of model and manner, in the languages that name them there. */
   readonly asked?: AskedByPath | undefined;

@@ -15,7 +15,7 @@ export function readFacts({ incoming, identity, request, choice }: RoutedCall, n
     dialect,
     model: request.model,
     isStreaming: request.isStreaming,
-    json: request.body?.json,
+    json: request.said ?? request.body?.json,
     caller: identity.caller,
     projectSlug: identity.project.slug,
     routeName: choice.route.name,

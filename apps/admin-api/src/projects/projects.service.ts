@@ -7,7 +7,8 @@ import {
   slug as slugSchema,
   snapshotLimits,
 } from '@headgate/domain';
-import { fault, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { fault, isJsonObject, type JsonObject, type JsonValue, type Problem } from '@headgate/kernel';
+import { findStrategyProblems } from '../dlp-templates/find-strategy-problems.ts';
 import { accept } from '../http/accept.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
@@ -32,8 +33,11 @@ export class ProjectsService {
 
   create(caller: AdminCaller, draft: Draft<ProjectInput>): Promise<Changed<ProjectResource>> {
     assertUnbound(caller);
-    const input = accept(draft, findReadOnlyProblems(draft.sent, readOnlyOfProject, {}));
-    return this.changes.run(caller, (tx) => this.insert(caller, tx, input));
+    return this.changes.run(caller, async (tx) => {
+      const problems = findReadOnlyProblems(draft.sent, readOnlyOfProject, {});
+      const input = accept(draft, [...problems, ...(await findNamedProblems(caller, tx, draft))]);
+      return this.insert(caller, tx, input);
+    });
   }
 
   /** Replaces the project, or creates it under this slug; `isNew` says which. */
@@ -50,6 +54,7 @@ export class ProjectsService {
       const input = accept(draft, [
         ...findNameProblems(slug, draft.body, { field: 'slug', schema: slugSchema }),
         ...findReadOnlyProblems(draft.sent, readOnlyOfProject, row === undefined ? {} : presentProject(row)),
+        ...(await findNamedProblems(caller, tx, draft, row ?? { slug })),
       ]);
       const project =
         row === undefined
@@ -77,6 +82,7 @@ export class ProjectsService {
       const input = accept(draft, [
         ...findNameProblems(slug, patch, { field: 'slug', schema: slugSchema }),
         ...findReadOnlyProblems(draft.sent, readOnlyOfProject, presentProject(row)),
+        ...(await findNamedProblems(caller, tx, draft, row)),
       ]);
       if (changesNothing(row, toProjectChange(input))) return presentProject(row);
       return this.update(caller, tx, { row, input });
@@ -118,6 +124,19 @@ export class ProjectsService {
     tx.record({ ...subject(row), action: 'update', before: asJson(row), after: asJson(after) });
     return presentProject(after);
   }
+}
+
+/** What the settings of a body name that its project does not see. */
+function findNamedProblems(
+  { org }: AdminCaller,
+  tx: ChangeTx,
+  { body }: Draft<unknown>,
+  project?: { readonly id?: string; readonly slug: string },
+): Promise<Problem[]> {
+  if (!isJsonObject(body)) return Promise.resolve([]);
+  const { slug } = body;
+  const own = project ?? { slug: typeof slug === 'string' ? slug : undefined };
+  return findStrategyProblems(tx, body['settings'], { org, project: own, path: 'settings' });
 }
 
 function assertUnbound(caller: AdminCaller): void {

@@ -1,6 +1,7 @@
 import type { TenantTx } from '@headgate/database';
 import { isJsonObject, type JsonValue, type Problem } from '@headgate/kernel';
 import { listPolicyReferences } from '@headgate/snapshot';
+import { findStrategyProblems } from '../dlp-templates/find-strategy-problems.ts';
 import type { Draft } from '../http/body-schema.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { findProjectProblems } from '../platform/project-slugs.ts';
@@ -8,7 +9,7 @@ import { type AliasPlace, findAliasProblems } from '../policies/find-alias-probl
 import { findPlaceProblems, findTargetProblems } from '../policies/find-target-problems.ts';
 
 /**
- * What a route body refers to that is not there: providers, their secrets, policies, projects. Works on bodies that are wrong
+ * What a route body refers to that is not there: providers, their secrets, policies, data protection templates, projects. Works on bodies that are wrong
  * elsewhere too, so that everything is reported at once. A project's route reaches what the project sees; the organization's only
  * its own.
  */
@@ -30,6 +31,8 @@ export async function findReferenceProblems(
   }
   const policy = isJsonObject(config) ? config['policy'] : undefined;
   problems.push(...(await findPolicyProblems(tx, policy, { org, owner, path: 'config.policy' })));
+  const project = owner === null ? null : { id: owner };
+  problems.push(...(await findStrategyProblems(tx, config, { org, project, path: 'config' })));
   const listed = Array.isArray(projects) ? projects.filter((slug): slug is string => typeof slug === 'string') : null;
   return [...problems, ...(await findProjectProblems(org, tx, { projects: listed, owner }))];
 }

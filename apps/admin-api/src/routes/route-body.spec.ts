@@ -74,7 +74,7 @@ describe('a route body', () => {
     ],
     [
       'rules across fields, while another field is wrong',
-      { enabled: 'yes', config: { failover: true, retention: 7 } },
+      { enabled: 'yes', config: { failover: true, archive: false, retention: 7 } },
       ['config.failover', 'config.retention', 'enabled'],
     ],
   ])('refuses %s', (_, route, paths) => {

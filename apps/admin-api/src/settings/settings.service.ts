@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Changed, type ChangeTx, Database, type OrganizationDefaults } from '@headgate/database';
-import { fault, type JsonObject } from '@headgate/kernel';
+import { fault, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { findStrategyProblems } from '../dlp-templates/find-strategy-problems.ts';
 import { accept } from '../http/accept.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
@@ -67,7 +68,11 @@ export class SettingsService {
     return this.changes.run(caller, async (tx) => {
       const draft = await read(tx);
       const present = presentSettings(await tx.organizations.get(caller.org));
-      const { settings } = accept(draft, findReadOnlyProblems(draft.sent, readOnlyOfSettings, present));
+      const named = { org: caller.org, project: null, path: 'settings' };
+      const { settings } = accept(draft, [
+        ...findReadOnlyProblems(draft.sent, readOnlyOfSettings, present),
+        ...(await findStrategyProblems(tx, settingsOf(draft.body), named)),
+      ]);
       return this.store(caller, tx, { change: { settings }, demands });
     });
   }
@@ -92,6 +97,10 @@ export class SettingsService {
     });
     return presentSettings(after);
   }
+}
+
+function settingsOf(body: unknown): JsonValue | undefined {
+  return isJsonObject(body) ? body['settings'] : undefined;
 }
 
 function assertUnbound({ isBound }: AdminCaller): void {

@@ -38,10 +38,12 @@ async function readRevisions(
   orgId: string,
   { where, most }: { readonly where: Prisma.Sql; readonly most: number },
 ): Promise<RevisionRow[]> {
-  // A newer revision carries an older one along, so the first that was published counts.
+  // A newer revision carries an older one along, so the first that was published counts; of one whose own row is purged nobody
+  // knows any more when that was, and a newer row would tell a wrong time.
   const rows = await tx.$queryRaw<Found[]>`
     SELECT r.*, (SELECT min(o.published_at) FROM "outbox" o
-                 WHERE o.org_id = ${orgId} AND o.rev >= r.revision AND o.published_at IS NOT NULL) AS published_at
+                 WHERE o.org_id = ${orgId} AND o.rev >= r.revision AND o.published_at IS NOT NULL
+                   AND r.revision >= (SELECT min(rev) FROM "outbox" WHERE org_id = ${orgId})) AS published_at
     FROM (
       SELECT revision, min(at) AS at, count(*) AS changes,
              (array_agg(actor_kind ORDER BY seq))[1] AS actor_kind,

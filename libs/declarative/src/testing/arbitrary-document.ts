@@ -68,7 +68,7 @@ const settings = fc.record(
     archive: fc.boolean(),
     timeouts: fc.record({ ttft_ms: fc.integer({ min: 1, max: 600_000 }) }),
     tags: fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), text),
-    dlp: fc.record({ enabled: fc.constant(false), strategy: text }),
+    dlp: fc.record({ enabled: fc.constant(false), action: text }),
   },
   { requiredKeys: [] },
 );

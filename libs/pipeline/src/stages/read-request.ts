@@ -3,6 +3,7 @@ import { fault } from '@headgate/kernel';
 import type { CallRequest } from '../call-request.ts';
 import type { IncomingCall } from '../incoming-call.ts';
 import type { RouteByPath } from '../route-by-path.ts';
+import { takeOwnFields } from '../take-own-fields.ts';
 import { readForm } from '../upload/read-form.ts';
 
 const jsonType = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
@@ -14,9 +15,9 @@ export async function readRequest(call: IncomingCall, byPath: RouteByPath): Prom
   if (dialect === undefined) return readForeign(call, contentType);
   if (call.method !== 'POST') throw fault('method_not_allowed');
   if (contentType !== undefined && !jsonType.test(contentType)) return readForm(call, byPath, contentType);
-  const body = readBody(await call.readBody());
+  const { body, said } = takeOwnFields(readBody(await call.readBody()));
   const { model, isStreaming } = asked ?? getDialect(dialect).peek(body.json);
-  return { bytes: body.bytes, body, contentType, asked, model, isStreaming };
+  return { bytes: body.bytes, body, said, contentType, asked, model, isStreaming };
 }
 
 /** An endpoint without a language of ours: any method and type; where it is JSON it is read as carefully as any other. */
