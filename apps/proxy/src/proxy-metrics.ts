@@ -30,6 +30,7 @@ export class ProxyMetrics implements CallObserver {
   readonly #outcomes = new Map<string, CounterSeries>();
   #inFlight = 0;
   readonly #crashes: Counter;
+  readonly #mismatches: Counter<'field'>;
   readonly #names = new BoundedLabel(maxNames);
   readonly #series = new Map<string, CallSeries>();
 
@@ -70,11 +71,22 @@ export class ProxyMetrics implements CallObserver {
         this.set(countInFlight());
       },
     });
+    this.#mismatches = new Counter({
+      name: 'headgate_condition_type_mismatches_total',
+      help: 'Conditions of rules that met a field holding something they cannot compare, by field.',
+      labelNames: ['field'],
+      registers,
+    });
     this.#crashes = new Counter({
       name: 'headgate_unexpected_errors_total',
       help: 'Errors nobody expected; each is logged.',
       registers,
     });
+  }
+
+  /** Not counted as quickly as calls: it is a mistake of a policy or of a caller, and rare. */
+  mismatched(field: string): void {
+    this.#mismatches.inc({ field: this.#names.show(field) });
   }
 
   began(): void {

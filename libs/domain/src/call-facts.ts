@@ -23,6 +23,8 @@ export interface CallFacts {
   readonly projectSlug: string;
   readonly routeName: string;
   readonly nowMs: number;
+  /** Told where a field holds something its condition cannot compare. */
+  readonly mismatched?: (field: string) => void;
   /** By lower-case name. */
   header(name: string): string | undefined;
 }

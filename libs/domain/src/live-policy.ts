@@ -1,3 +1,4 @@
+import type { JsonObject } from '@headgate/kernel';
 import type { CallFacts, FactValue } from './call-facts.ts';
 import type { LiveTarget } from './live-target.ts';
 
@@ -35,6 +36,10 @@ export interface LiveRule {
   /** Ids of the only choices; undefined: all. */
   readonly only: ReadonlySet<string> | undefined;
   readonly policy: LivePolicy | undefined;
+  /** Top-level members of the body that replace the caller's. */
+  readonly set: JsonObject | undefined;
+  /** Whether further rules are looked at. */
+  readonly continues: boolean;
   readonly reject: { readonly status: number; readonly message: string } | undefined;
 }
 

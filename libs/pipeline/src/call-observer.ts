@@ -34,4 +34,6 @@ export interface CallObserver {
   began(): void;
   attempted(attempt: AttemptSummary): void;
   finished(call: CallSummary): void;
+  /** A rule's condition met a field that holds something it cannot compare. */
+  mismatched(field: string): void;
 }

@@ -3,7 +3,11 @@ import { endpointOfDialect } from '@headgate/routing';
 import type { RoutedCall } from './routed-call.ts';
 
 /** What the rules of policies may read of a call. */
-export function readFacts({ incoming, identity, request, choice }: RoutedCall, nowMs: number): CallFacts {
+export function readFacts(
+  { incoming, identity, request, choice }: RoutedCall,
+  nowMs: number,
+  mismatched: (field: string) => void,
+): CallFacts {
   const dialect = choice.dialect?.name;
   const [, first = ''] = /^\/+([^/?]+)/.exec(choice.rest) ?? [];
   return {
@@ -20,6 +24,7 @@ export function readFacts({ incoming, identity, request, choice }: RoutedCall, n
     projectSlug: identity.project.slug,
     routeName: choice.route.name,
     nowMs,
+    mismatched,
     header: (name) => incoming.header(name),
   };
 }

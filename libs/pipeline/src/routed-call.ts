@@ -1,10 +1,11 @@
 import type { Dialect } from '@headgate/dialects';
 import type { CanonicalCall } from '@headgate/domain';
 import type { ChosenRoute } from '@headgate/routing';
-import { fault } from '@headgate/kernel';
+import { fault, type JsonObject } from '@headgate/kernel';
 import type { CallRequest } from './call-request.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import type { Identity } from './ports.ts';
+import { setParams } from './set-params.ts';
 
 /** What `resolveRoute` found. */
 export interface RouteChoice extends ChosenRoute {
@@ -27,6 +28,12 @@ export class RoutedCall {
     this.identity = identity;
     this.request = request;
     this.choice = choice;
+  }
+
+  /** The call with these members of its body in the place of the caller's; itself where there are none, or no words for its endpoint. */
+  saying(set: JsonObject | undefined): RoutedCall {
+    if (set === undefined || this.choice.dialect === undefined) return this;
+    return new RoutedCall(this.incoming, this.identity, setParams(this.request, set), this.choice);
   }
 
   /** The call in no vendor's language; read on first need, because most calls pass through and never need it. */

@@ -6,6 +6,7 @@ import {
   type LiveTarget,
   type SealedSecret,
 } from '@headgate/domain';
+import type { JsonObject } from '@headgate/kernel';
 import { orderByWeight } from './order-by-weight.ts';
 import { orderSecrets } from './order-secrets.ts';
 import type { DecisionTrace } from './policy/decision-trace.ts';
@@ -18,6 +19,8 @@ export interface PlannedTarget {
   /** What the provider is asked for; empty where neither route nor caller names a model. */
   readonly model: string;
   readonly secrets: readonly SealedSecret[];
+  /** Members of the body that replace the caller's. */
+  readonly set?: JsonObject | undefined;
 }
 
 export interface TargetPlan {

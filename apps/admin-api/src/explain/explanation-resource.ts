@@ -5,6 +5,7 @@ const candidate = z.object({
   provider: z.string(),
   model: z.string().describe('What the provider would be asked for.'),
   fails_over: z.boolean().describe('Whether the next one is tried when it fails.'),
+  set: z.record(z.string(), z.unknown()).optional().describe('Members of the body that rules replace for it.'),
 });
 
 /** What would happen to a call. */
@@ -58,10 +59,11 @@ export function presentExplanation({ chosen, plan, steps, refused }: Explanation
     route: chosen?.route.name ?? null,
     because: chosen?.because ?? null,
     policy: chosen?.policy?.name ?? null,
-    candidates: (plan?.targets ?? []).map(({ target, model }) => ({
+    candidates: (plan?.targets ?? []).map(({ target, model, set }) => ({
       provider: target.provider.name,
       model,
       fails_over: target.failsOver,
+      ...(set !== undefined && { set }),
     })),
     steps: steps.map(presentStep),
     settings: presentSettings(chosen, plan),
@@ -94,5 +96,6 @@ function presentStep(step: TraceStep): Record<string, unknown> {
   if (step.kind !== 'rule') return { ...named, ...rest };
   const result = step.applies === undefined ? 'unknown' : step.applies ? 'applies' : 'does not apply';
   const read = Object.fromEntries([...step.read].map(([name, value]) => [name, value ?? null]));
-  return { ...named, rule: step.rule, result, read };
+  const { mismatched } = step;
+  return { ...named, rule: step.rule, result, read, ...(mismatched.length > 0 && { mismatched }) };
 }

@@ -86,15 +86,35 @@ function findRuleProblems(
     ...(use === undefined ? [] : findStrategyProblems(use, place)),
     ...findUnknown(targets ?? [], known, (index) => `${path}.then.targets.${index}`),
     ...findConsequenceProblems(rule.then, `${path}.then`),
+    ...findSetProblems(rule.then.set, `${path}.then.set`),
   ];
+}
+
+/** What says who answers and how, and what is asked: a rule that changed it would make another call of it. */
+const fixedMembers: ReadonlySet<string> = new Set([
+  ...['model', 'stream', 'tags', 'include_routing_metadata', 'policy'],
+  ...['messages', 'input', 'prompt', 'contents', 'documents', 'query'],
+]);
+const mostSet = 50;
+
+function findSetProblems(set: PolicyRule['then']['set'], path: string): Problem[] {
+  const names = Object.keys(set ?? {});
+  if (set !== undefined && names.length === 0) return [{ path, message: 'must hold at least one parameter' }];
+  if (names.length > mostSet) return [{ path, message: `must hold at most ${mostSet} parameters` }];
+  return names
+    .filter((name) => fixedMembers.has(name))
+    .map((name) => ({ path: `${path}.${name}`, message: 'is not for a rule to set' }));
 }
 
 /** A refusal and another policy end the matter; the rest goes together. */
 function findConsequenceProblems(then: PolicyRule['then'], path: string): Problem[] {
   const ends = (['reject', 'policy'] as const).filter((name) => then[name] !== undefined);
-  const others = (['use', 'targets', 'set'] as const).filter((name) => then[name] !== undefined);
-  if (ends.length + others.length === 0 && then.continue !== true) {
-    return [{ path, message: 'must hold at least one of "use", "targets", "policy", "reject"' }];
+  const others = [
+    ...(['use', 'targets', 'set'] as const).filter((name) => then[name] !== undefined),
+    ...(then.continue === true ? (['continue'] as const) : []),
+  ];
+  if (ends.length + others.length === 0) {
+    return [{ path, message: 'must hold at least one of "use", "targets", "policy", "reject", "set"' }];
   }
   const [end] = ends;
   const strays = end === undefined ? [] : [...ends.slice(1), ...others];

@@ -56,8 +56,6 @@ function listOfRule({ when, then }: PolicyRule, index: number): string[] {
       findConditionField(leaf.field)?.isAvailable === false ? [leaf.path] : [],
     ),
     ...(then.use === undefined ? [] : listOfStrategy(then.use, `${path}.then.use`)),
-    ...(then.set === undefined ? [] : [`${path}.then.set`]),
-    ...(then.continue === true ? [`${path}.then.continue`] : []),
   ];
 }
 

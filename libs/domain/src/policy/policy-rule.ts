@@ -19,8 +19,14 @@ const consequence = z.strictObject({
   targets: z.array(targetId).min(1).max(50).optional().describe('Ids of the only targets that may serve it.'),
   policy: policyAlias.optional().describe('Alias of the policy that decides instead.'),
   reject: rejection.optional().describe('Refuses the call.'),
-  set: z.record(z.string().max(100), z.json()).optional().describe('Parameters that replace the caller’s.'),
-  continue: z.boolean().optional().describe('True: further rules are looked at.'),
+  set: z
+    .record(z.string().min(1).max(100), z.json())
+    .optional()
+    .describe('Members of the body, in the language of the call, that replace the caller’s.'),
+  continue: z
+    .boolean()
+    .optional()
+    .describe('True: further rules are looked at; targets then narrow, the last strategy and the last value count.'),
 });
 
 export const policyRule = z.strictObject({
@@ -32,6 +38,6 @@ export const policyRule = z.strictObject({
     .default('any')
     .describe('"server": the rule may read nothing that whoever calls could make up.'),
   when: policyCondition.describe('When it applies.'),
-  then: consequence.describe('What happens then; the first rule that applies decides.'),
+  then: consequence.describe('What happens then; the first rule that applies decides, unless it goes on.'),
 });
 export type PolicyRule = z.infer<typeof policyRule>;

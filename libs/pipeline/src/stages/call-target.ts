@@ -40,8 +40,10 @@ export interface Attempt {
 }
 
 /** Asks one target once; throws the fault of whatever kept it from answering well. */
-export async function callTarget(deps: PipelineDeps, account: Account, attempt: Attempt): Promise<OpenAnswer> {
-  const { routed, planned } = attempt;
+export async function callTarget(deps: PipelineDeps, account: Account, given: Attempt): Promise<OpenAnswer> {
+  const { planned } = given;
+  const routed = given.routed.saying(planned.set);
+  const attempt = { ...given, routed };
   const adapter = findTargetAdapter(planned);
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
   const findFacts = (): ModelFacts | undefined =>

@@ -13,6 +13,8 @@ export interface TestDeps {
   readonly attempts: AttemptSummary[];
   readonly calls: CallSummary[];
   readonly slept: number[];
+  /** Fields that conditions could not compare. */
+  readonly mismatched: string[];
   readonly listeners: Set<TickListener>;
   /** Lets time pass and tells whoever waits. */
   pass(ms: number): void;
@@ -43,6 +45,7 @@ export function testDeps({
   const attempts: AttemptSummary[] = [];
   const calls: CallSummary[] = [];
   const slept: number[] = [];
+  const mismatched: string[] = [];
   const listeners = new Set<TickListener>();
   const deps: PipelineDeps = {
     identities: { identify: () => identity },
@@ -54,6 +57,7 @@ export function testDeps({
       began: () => undefined,
       attempted: (attempt) => attempts.push(attempt),
       finished: (call) => calls.push(call),
+      mismatched: (field) => mismatched.push(field),
     },
     clock: { now: () => Date.UTC(2026, 0, 1) + nowMs, monotonicMs: () => nowMs },
     ticker: { add: (listener) => listeners.add(listener), remove: (listener) => listeners.delete(listener) },
@@ -72,5 +76,5 @@ export function testDeps({
     nowMs += ms;
     for (const listener of listeners) listener.tick(nowMs);
   };
-  return { deps, usage, attempts, calls, slept, listeners, pass };
+  return { deps, usage, attempts, calls, slept, mismatched, listeners, pass };
 }

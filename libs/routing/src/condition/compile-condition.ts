@@ -67,7 +67,10 @@ function compileLeaf({ field = '', op, value, ci, tz }: PolicyCondition, path: s
   const compare = makeOperator(`${path}.value`, () => compileOperator(op, value, ci === true));
   return (facts) => {
     const fact = read(facts);
-    return fact === undefined ? undefined : compare(fact);
+    if (fact === undefined) return undefined;
+    const result = compare(fact);
+    if (result === undefined) facts.mismatched?.(field);
+    return result;
   };
 }
 

@@ -154,9 +154,6 @@ interface RulePart extends Part {
 
 function compileRule({ id, when, then }: PolicyRule, { policy, choices, place, path }: RulePart): LiveRule {
   const { use, targets, policy: alias, reject } = then;
-  if (then.set !== undefined || then.continue === true) {
-    throw new PolicyError(`${path}.then`, 'this version can neither set parameters nor go on to further rules');
-  }
   checkTargets(targets ?? [], choices, `${path}.then.targets`);
   return {
     id,
@@ -165,6 +162,8 @@ function compileRule({ id, when, then }: PolicyRule, { policy, choices, place, p
     strategy: use && compileStrategy(use, policy.targets, { choices, path: `${path}.then.use` }),
     only: targets && new Set(targets),
     policy: alias === undefined ? undefined : getPolicy(place, alias, `${path}.then.policy`),
+    set: then.set,
+    continues: then.continue === true,
     reject: reject && compileRejection(reject),
   };
 }

@@ -12,6 +12,8 @@ export type TraceStep =
       /** Undefined: it could not be told. */
       readonly applies: boolean | undefined;
       readonly read: ReadonlyMap<string, FactValue | undefined>;
+      /** Fields that hold something the condition cannot compare. */
+      readonly mismatched: readonly string[];
     }
   | {
       readonly kind: 'order';

@@ -1,5 +1,5 @@
 import type { LiveChoice, LivePolicy, LiveRule } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
+import { fault, type JsonObject } from '@headgate/kernel';
 import { findObstacle, type PlannedTarget, planTarget, type PolicyRequest, type TargetPlan } from '../plan-targets.ts';
 import type { SkippedTarget } from '../skipped-target.ts';
 import { compileField } from '../condition/read-field.ts';
@@ -17,17 +17,20 @@ export function planPolicy(request: PolicyRequest): TargetPlan {
 }
 
 interface Level {
+  /** What rules have set further out. */
+  readonly set?: JsonObject | undefined;
   readonly skipped: SkippedTarget[];
   readonly depth: number;
 }
 
 function decide(policy: LivePolicy, request: PolicyRequest, level: Level): PlannedTarget[] {
   request.trace?.add({ kind: 'policy', policy, depth: level.depth });
-  const rule = findRule(policy, request);
-  if (rule?.reject !== undefined) throw fault('rule_refused', rule.reject);
-  const below = { ...level, depth: level.depth + 1 };
-  if (rule?.policy !== undefined) return decide(rule.policy, request, below);
-  const strategy = rule?.strategy ?? policy.strategy;
+  const rule = judge(policy, request);
+  if (rule.reject !== undefined) throw fault('rule_refused', rule.reject);
+  const set = rule.set === undefined ? level.set : { ...level.set, ...rule.set };
+  const below = { ...level, set, depth: level.depth + 1 };
+  if (rule.policy !== undefined) return decide(rule.policy, request, below);
+  const strategy = rule.strategy ?? policy.strategy;
   const isUsable = (choice: LiveChoice) => isOpen(choice, { policy, rule, request, level });
   const { choices, by } = orderChoices(policy.choices, isUsable, strategy, request);
   const order = choices.map(({ id }) => id);
@@ -35,21 +38,49 @@ function decide(policy: LivePolicy, request: PolicyRequest, level: Level): Plann
   return choices.flatMap((choice) => expand(choice, { policy, rule, request, level: below }));
 }
 
-function findRule(policy: LivePolicy, request: PolicyRequest): LiveRule | undefined {
+/** What the rules that apply say together. */
+type Verdict = Partial<Pick<LiveRule, 'strategy' | 'only' | 'policy' | 'reject' | 'set'>>;
+
+/** The first rule that applies decides; one that goes on leaves the rest to those behind it. */
+function judge(policy: LivePolicy, request: PolicyRequest): Verdict {
+  let verdict: Verdict = {};
   for (const rule of policy.rules) {
-    const applies = rule.applies(request.facts);
-    if (request.trace !== undefined) {
-      const read = new Map(rule.reads.map((name) => [name, compileField(name)?.(request.facts)]));
-      request.trace.add({ kind: 'rule', policy, rule: rule.id, applies, read });
-    }
-    if (applies === true) return rule;
+    if (test(policy, rule, request) !== true) continue;
+    verdict = join(verdict, rule);
+    if (!rule.continues) return verdict;
   }
-  return undefined;
+  return verdict;
+}
+
+/** Targets narrow; of strategies and of values of one parameter the last counts. */
+function join(before: Verdict, rule: LiveRule): Verdict {
+  const { only, strategy, policy, reject, set } = rule;
+  return {
+    only: before.only === undefined ? only : only === undefined ? before.only : before.only.intersection(only),
+    strategy: strategy ?? before.strategy,
+    set: set === undefined ? before.set : { ...before.set, ...set },
+    policy,
+    reject,
+  };
+}
+
+function test(policy: LivePolicy, rule: LiveRule, request: PolicyRequest): boolean | undefined {
+  const { facts, trace } = request;
+  if (trace === undefined) return rule.applies(facts);
+  const mismatched: string[] = [];
+  const noting = (field: string): void => {
+    mismatched.push(field);
+    facts.mismatched?.(field);
+  };
+  const applies = rule.applies({ ...facts, header: (name) => facts.header(name), mismatched: noting });
+  const read = new Map(rule.reads.map((name) => [name, compileField(name)?.(facts)]));
+  trace.add({ kind: 'rule', policy, rule: rule.id, applies, read, mismatched });
+  return applies;
 }
 
 interface Decision {
   readonly policy: LivePolicy;
-  readonly rule: LiveRule | undefined;
+  readonly rule: Verdict;
   readonly request: PolicyRequest;
   readonly level: Level;
 }
@@ -62,13 +93,16 @@ function isOpen(choice: LiveChoice, decision: Decision): boolean {
 
 function findReason(choice: LiveChoice, { rule, request }: Decision): SkippedTarget['reason'] | undefined {
   if (!choice.enabled) return 'target_disabled';
-  if (rule?.only?.has(choice.id) === false) return 'not_of_the_rule';
+  if (rule.only?.has(choice.id) === false) return 'not_of_the_rule';
   return choice.target === undefined ? undefined : findObstacle(choice.target, request);
 }
 
 /** The places a choice stands for: itself, or what the policy it is decides. */
 function expand(choice: LiveChoice, decision: Decision): PlannedTarget[] {
-  if (choice.target !== undefined) return [planTarget(choice.target, decision.request)];
+  if (choice.target !== undefined) {
+    const { set } = decision.level;
+    return [{ ...planTarget(choice.target, decision.request), ...(set !== undefined && { set }) }];
+  }
   if (choice.policy === undefined) return [];
   const inner = decide(choice.policy, decision.request, decision.level);
   if (inner.length === 0) passOver(choice, 'policy_without_targets', decision);
