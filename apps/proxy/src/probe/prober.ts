@@ -51,6 +51,9 @@ export class Prober {
         failure = summary.fault;
         pipeline.observer.finished(summary);
       },
+      mismatched: (field) => {
+        pipeline.observer.mismatched(field);
+      },
     };
     const beganMs = pipeline.clock.monotonicMs();
     await handleCall({ ...pipeline, observer, identities: { identify: () => identity } }, call);

@@ -56,12 +56,17 @@ function judge(policy: LivePolicy, request: PolicyRequest): Verdict {
 function join(before: Verdict, rule: LiveRule): Verdict {
   const { only, strategy, policy, reject, set } = rule;
   return {
-    only: before.only === undefined ? only : only === undefined ? before.only : before.only.intersection(only),
+    only: narrow(before.only, only),
     strategy: strategy ?? before.strategy,
     set: set === undefined ? before.set : { ...before.set, ...set },
     policy,
     reject,
   };
+}
+
+function narrow(before: Verdict['only'], only: Verdict['only']): Verdict['only'] {
+  if (before === undefined || only === undefined) return before ?? only;
+  return new Set([...before].filter((id) => only.has(id)));
 }
 
 function test(policy: LivePolicy, rule: LiveRule, request: PolicyRequest): boolean | undefined {
