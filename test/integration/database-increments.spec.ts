@@ -65,6 +65,17 @@ const acts = {
     const row = await tx.policies.findById(org, pick(policies, at)?.id ?? '');
     return row && tx.policies.delete(row);
   },
+  'say something of a model': async (tx, _, at) => {
+    const model = `m${at % 3}`;
+    const row = await tx.modelOverrides.find(org, 'p', model);
+    return row
+      ? tx.modelOverrides.update(row, { tools: at % 2 > 0 })
+      : tx.modelOverrides.insert(org, { provider: 'p', model }, { tools: true });
+  },
+  'say nothing of a model any more': async (tx, _, at) => {
+    const row = await tx.modelOverrides.find(org, 'p', `m${at % 3}`);
+    return row && tx.modelOverrides.delete(row);
+  },
   'change settings': async (tx, _, at) =>
     tx.organizations.updateDefaults(await tx.organizations.get(org), { settings: { retries: at % 4 } }),
   'nothing that travels': () => undefined,
@@ -109,7 +120,7 @@ describe('a configuration read on top of one read before', () => {
     await act({ what: 'change route', at: 1 });
     const after = await database.loadConfiguration(org, before);
     expect(after.routes.filter((row, at) => row !== before.routes[at])).toHaveLength(1);
-    for (const kind of ['projects', 'providers', 'policies'] as const) expect(after[kind]).toBe(before[kind]);
+    for (const kind of ['projects', 'providers', 'policies', 'models'] as const) expect(after[kind]).toBe(before[kind]);
   });
 });
 

@@ -24,10 +24,16 @@ export class Delivery {
   server!: EmbeddedServer;
   publisher!: TestPublisher;
   readonly #proxies: TestProxy[] = [];
+  readonly #mostWhole: number | undefined;
+
+  /** `mostWhole`: with more entries a snapshot is published in parts. */
+  constructor({ mostWhole }: { readonly mostWhole?: number } = {}) {
+    this.#mostWhole = mostWhole;
+  }
 
   async start(): Promise<void> {
     this.server = await startOwnRedis();
-    this.publisher = new TestPublisher(this.server.url);
+    this.publisher = new TestPublisher(this.server.url, this.#mostWhole);
     await this.publisher.putKey(this.key);
     await this.publisher.publish({ rev: 3, keysRev: 3 });
   }

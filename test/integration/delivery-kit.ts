@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { KeyRecord } from '@headgate/domain';
 import { chooseCacheDir, type EmbeddedServer, startRedis } from '@headgate/embedded';
 import { systemClock } from '@headgate/kernel';
-import { connectRedis, KeyStore, type RedisConnection, type RedisPurpose, SnapshotStore } from '@headgate/redis';
+import { connectRedis, KeyStore, type RedisConnection, SnapshotStore } from '@headgate/redis';
 import {
   createSigner,
   createVerifier,
@@ -15,7 +15,7 @@ import {
   newSigningKeys,
 } from '@headgate/secrets';
 import { testMasterKey, testPeppers } from '@headgate/secrets/testing';
-import { type ConfigurationRows, encodeKeyRecord, prepareSnapshot } from '@headgate/snapshot';
+import { type ConfigurationRows, encodeKeyRecord, prepareSnapshot, SnapshotMemory } from '@headgate/snapshot';
 import { aKeyRecord, noTurns, someRows } from '@headgate/snapshot/testing';
 import { ProxyFeed } from '../../apps/proxy/src/feed/proxy-feed.ts';
 import type { Scheduler } from '../../apps/proxy/src/feed/scheduler.ts';
@@ -52,10 +52,13 @@ export class TestPublisher {
   readonly store: SnapshotStore;
   readonly keys: KeyStore;
   readonly dataKey = dataKey;
+  readonly memory: SnapshotMemory;
   readonly #signer = createSigner(signingKeys.privateKey);
 
-  constructor(url: string, purpose: RedisPurpose = 'control') {
-    this.connection = connectRedis({ url, purpose });
+  /** `mostWhole`: with more entries a snapshot is published in parts. */
+  constructor(url: string, mostWhole?: number) {
+    this.connection = connectRedis({ url, purpose: 'control' });
+    this.memory = new SnapshotMemory(mostWhole);
     this.store = new SnapshotStore(this.connection);
     this.keys = new KeyStore(this.connection);
   }
@@ -65,8 +68,7 @@ export class TestPublisher {
   /** Publishes one revision of `org_a`. */
   async publish(overrides: Partial<ConfigurationRows> = {}): Promise<void> {
     const rows = someRows({ dataKey, ...overrides });
-    const { envelope } = await prepareSnapshot(rows, this.sign, noTurns);
-    await this.store.publish(envelope);
+    await this.store.publish(await prepareSnapshot(rows, { sign: this.sign, yieldNow: noTurns }, this.memory));
   }
 
   /** Writes the record of a key; `minted` is the key itself. */

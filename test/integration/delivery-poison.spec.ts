@@ -20,7 +20,7 @@ describe('a poisoned snapshot', () => {
   it.each<[string, () => string, string]>([
     ['of other bytes than were signed', () => `${formatEnvelope(signed())} `, 'hash_mismatch'],
     ['signed by a stranger', () => formatEnvelope(encodeSnapshot(body, (m) => stranger.sign(m))), 'signature_invalid'],
-    ['of a newer schema', () => formatEnvelope({ ...signed(), schema: 3 }), 'schema_unknown'],
+    ['of a newer schema', () => formatEnvelope({ ...signed(), schema: 4 }), 'schema_unknown'],
     [
       'with a route to nowhere',
       () => formatEnvelope(encodeSnapshot({ ...body, providers: [] }, delivery.publisher.sign)),
@@ -73,7 +73,7 @@ describe('a poisoned snapshot', () => {
       (lines) => lines.includes('refused'),
     );
     proxy.scheduler.run(200);
-    await delivery.publisher.store.publish(signed(), { isRepair: true });
+    await delivery.publisher.store.publish({ envelope: signed(), parts: new Map() }, { isRepair: true });
     await delivery.untilRev(proxy, 4);
   });
 });

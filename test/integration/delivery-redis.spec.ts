@@ -2,7 +2,7 @@ import type { SnapshotEnvelope } from '@headgate/domain';
 import type { EmbeddedServer } from '@headgate/embedded';
 import { checkEviction, connectRedis, keyNames, ProxyReports, type RedisConnection } from '@headgate/redis';
 import { mintApiKey } from '@headgate/secrets';
-import { buildSnapshot, encodeKeyRecord, encodeSnapshot } from '@headgate/snapshot';
+import { buildSnapshot, encodeKeyRecord, encodeSnapshot, type StoredSnapshot } from '@headgate/snapshot';
 import { someRows } from '@headgate/snapshot/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -34,6 +34,10 @@ function open(purpose: 'pubsub' | 'request' | 'control'): RedisConnection {
 
 function envelope(rev: number, org = 'org_a'): SnapshotEnvelope {
   return encodeSnapshot(buildSnapshot(someRows({ rev, org })), publisher.sign);
+}
+
+function whole(...of: Parameters<typeof envelope>): StoredSnapshot {
+  return { envelope: envelope(...of), parts: new Map() };
 }
 
 describe('keys', () => {
@@ -74,12 +78,12 @@ describe('keys', () => {
 
   it.each([
     { store: 'empty', prepare: () => Promise.resolve(), kind: 'unfilled' },
-    { store: 'filled', prepare: () => publisher.store.publish(envelope(1)), kind: 'unknown' },
+    { store: 'filled', prepare: () => publisher.store.publish(whole(1)), kind: 'unknown' },
     {
       store: 'being filled again',
       prepare: async () => {
         await publisher.store.beginRefill();
-        await publisher.store.publish(envelope(1));
+        await publisher.store.publish(whole(1));
       },
       kind: 'unfilled',
     },
@@ -87,7 +91,7 @@ describe('keys', () => {
       store: 'filled again',
       prepare: async () => {
         await publisher.store.beginRefill();
-        await publisher.store.publish(envelope(1));
+        await publisher.store.publish(whole(1));
         await publisher.store.endRefill();
       },
       kind: 'unknown',
@@ -95,7 +99,7 @@ describe('keys', () => {
     {
       store: 'half emptied',
       prepare: async () => {
-        await publisher.store.publish(envelope(1));
+        await publisher.store.publish(whole(1));
         await publisher.putKey(key);
         await publisher.connection.client.del(keyNames.keys('org_a'));
       },

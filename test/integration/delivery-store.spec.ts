@@ -1,7 +1,7 @@
 import type { SnapshotEnvelope } from '@headgate/domain';
 import type { EmbeddedServer } from '@headgate/embedded';
 import { connectRedis, HintSubscription, keyNames, ProxyReports, type RedisConnection } from '@headgate/redis';
-import { buildSnapshot, encodeSnapshot, splitEnvelope } from '@headgate/snapshot';
+import { buildSnapshot, encodeSnapshot, splitEnvelope, type StoredSnapshot } from '@headgate/snapshot';
 import { someRows } from '@headgate/snapshot/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -36,9 +36,13 @@ function envelope(rev: number, org = 'org_a'): SnapshotEnvelope {
   return encodeSnapshot(buildSnapshot(someRows({ rev, org })), publisher.sign);
 }
 
+function whole(...of: Parameters<typeof envelope>): StoredSnapshot {
+  return { envelope: envelope(...of), parts: new Map() };
+}
+
 describe('publishing', () => {
   it('stores what a proxy reads back', async () => {
-    expect(await publisher.store.publish(envelope(3))).toEqual({ headMoved: true, indexMoved: true });
+    expect(await publisher.store.publish(whole(3))).toEqual({ headMoved: true, indexMoved: true });
     const text = await publisher.store.findHeadSnapshot('org_a');
     expect(splitEnvelope(text ?? '')).toEqual(envelope(3));
     expect(await publisher.store.findSnapshot('org_a', 3)).toBe(text);
@@ -61,8 +65,8 @@ describe('publishing', () => {
     await fc.assert(
       fc.asyncProperty(orders, fc.boolean(), async (revs, atOnce) => {
         await publisher.connection.client.flushall();
-        if (atOnce) await Promise.all(revs.map((rev) => publisher.store.publish(envelope(rev))));
-        else for (const rev of revs) await publisher.store.publish(envelope(rev));
+        if (atOnce) await Promise.all(revs.map((rev) => publisher.store.publish(whole(rev))));
+        else for (const rev of revs) await publisher.store.publish(whole(rev));
         expect(await publisher.store.readHead('org_a')).toBe(Math.max(...revs));
         expect((await publisher.store.readIndex()).get('org_a')).toBe(Math.max(...revs));
         expect(splitEnvelope((await publisher.store.findHeadSnapshot('org_a')) ?? '').rev).toBe(Math.max(...revs));
@@ -72,19 +76,19 @@ describe('publishing', () => {
   });
 
   it('again changes nothing, not even the digest', async () => {
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     const digest = await publisher.store.readDigest();
-    expect(await publisher.store.publish(envelope(3))).toEqual({ headMoved: false, indexMoved: false });
-    expect(await publisher.store.publish(envelope(2))).toEqual({ headMoved: false, indexMoved: false });
+    expect(await publisher.store.publish(whole(3))).toEqual({ headMoved: false, indexMoved: false });
+    expect(await publisher.store.publish(whole(2))).toEqual({ headMoved: false, indexMoved: false });
     expect(await publisher.store.readDigest()).toBe(digest);
   });
 
   it('gives the digest a value of its own for every move, also after the store was emptied', async () => {
     const digests = new Set<string | undefined>();
     for (const rev of [1, 2, 3]) {
-      await publisher.store.publish(envelope(rev));
+      await publisher.store.publish(whole(rev));
       digests.add(await publisher.store.readDigest());
-      await publisher.store.publish(envelope(rev, 'org_b'));
+      await publisher.store.publish(whole(rev, 'org_b'));
       digests.add(await publisher.store.readDigest());
       await publisher.connection.client.flushall();
     }
@@ -92,36 +96,36 @@ describe('publishing', () => {
   });
 
   it('finishes what a publisher left that died between head and index', async () => {
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     await publisher.connection.client.del(keyNames.index, keyNames.digest);
-    expect(await publisher.store.publish(envelope(3))).toEqual({ headMoved: false, indexMoved: true });
+    expect(await publisher.store.publish(whole(3))).toEqual({ headMoved: false, indexMoved: true });
     expect((await publisher.store.readRevisions(['org_a', 'org_b'])).get('org_a')).toBe(3);
   });
 
   it('stores the head again where it was lost', async () => {
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     await publisher.connection.client.del(keyNames.snapshot('org_a', 3));
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     expect(await publisher.store.findHeadSnapshot('org_a')).toBeDefined();
   });
 
   it('replaces a revision only when asked to', async () => {
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     await publisher.connection.client.set(keyNames.snapshot('org_a', 3), 'poison');
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     expect(await publisher.store.findHeadSnapshot('org_a')).toBe('poison');
-    await publisher.store.publish(envelope(3), { isRepair: true });
+    await publisher.store.publish(whole(3), { isRepair: true });
     expect(splitEnvelope((await publisher.store.findHeadSnapshot('org_a')) ?? '')).toEqual(envelope(3));
   });
 
   it('keeps five, and what a proxy still runs', async () => {
     const reports = new ProxyReports(publisher.connection);
-    await publisher.store.publish(envelope(1));
-    await publisher.store.publish(envelope(2));
+    await publisher.store.publish(whole(1));
+    await publisher.store.publish(whole(2));
     const seen = new Date().toISOString();
     const report = { proxy: 'p', version: '1', started_at: seen, seen_at: seen, rev: 2, sha256: '', since: seen };
     await reports.write([{ org: 'org_a', report: { ...report, refused: null } }]);
-    for (const rev of [3, 4, 5, 6, 7, 8, 9]) await publisher.store.publish(envelope(rev));
+    for (const rev of [3, 4, 5, 6, 7, 8, 9]) await publisher.store.publish(whole(rev));
     const kept = await Promise.all(
       [1, 2, 3, 4, 5, 6, 7, 8, 9].map((rev) => publisher.store.findSnapshot('org_a', rev)),
     );
@@ -129,8 +133,8 @@ describe('publishing', () => {
   });
 
   it('keeps the previous head over any leap of revisions', async () => {
-    await publisher.store.publish(envelope(1));
-    await publisher.store.publish(envelope(1_000_000_000_000));
+    await publisher.store.publish(whole(1));
+    await publisher.store.publish(whole(1_000_000_000_000));
     expect(await publisher.store.findSnapshot('org_a', 1)).toBeDefined();
     expect(await publisher.store.readHead('org_a')).toBe(1_000_000_000_000);
   });
@@ -148,7 +152,7 @@ describe('publishing', () => {
     );
     for (const noise of ['', '{', '{"org":1}', 'x'.repeat(5_000), 'null'])
       await publisher.connection.client.publish(keyNames.hints, noise);
-    await publisher.store.publish(envelope(3));
+    await publisher.store.publish(whole(3));
     await eventually(
       () => hints,
       ({ length }) => length > 0,
@@ -159,7 +163,7 @@ describe('publishing', () => {
       () => subscriptions,
       (count) => count === 2,
     );
-    await publisher.store.publish(envelope(4));
+    await publisher.store.publish(whole(4));
     await eventually(
       () => hints,
       ({ length }) => length > 1,

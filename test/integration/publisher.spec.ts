@@ -161,3 +161,41 @@ describe('many changes', () => {
     expect(await acme.readHeadNames()).toEqual(['before', 'newest']);
   });
 });
+
+describe('a large organization', () => {
+  const large = { mostWhole: 0 };
+
+  it('is published in parts, by one worker and then another, as one that knows nothing would publish it', async () => {
+    const [one, other] = [newPublisher(large), newPublisher(large)];
+    const names: string[] = [];
+    for (const [at, publisher] of [one, one, other, one, one, other].entries()) {
+      names.push(`p${at}`);
+      const rev = await acme.change(`p${at}`);
+      await publisher.publish(acme.org, rev);
+      expect(await acme.state()).toEqual([rev, rev, false]);
+      expect(await acme.readHeadNames()).toEqual(names);
+    }
+    const text = await place.snapshots.findHeadSnapshot(acme.org);
+    const parts = await acme.readHeadParts();
+    await place.connection.client.flushall();
+    await newPublisher(large).publish(acme.org, 1);
+    expect(await place.snapshots.findHeadSnapshot(acme.org)).toBe(text);
+    expect(await acme.readHeadParts()).toEqual(parts);
+  });
+
+  it.each([
+    ['were lost', async () => place.connection.client.del(...(await acme.partKeys()))],
+    [
+      'were spoiled',
+      async () => Promise.all((await acme.partKeys()).map((key) => place.connection.client.set(key, 'x'))),
+    ],
+  ])('whose parts %s is repaired', async (_what, spoil) => {
+    const publisher = newPublisher(large);
+    await publisher.publish(acme.org, await acme.change('one'));
+    const before = await acme.readHeadParts();
+    await spoil();
+    await publisher.repair(acme.org);
+    expect(await acme.readHeadParts()).toEqual(before);
+    expect(await acme.readHeadNames()).toEqual(['one']);
+  });
+});

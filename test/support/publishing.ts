@@ -2,9 +2,16 @@ import { setImmediate as yieldNow } from 'node:timers/promises';
 import { Database } from '@headgate/database';
 import { aNewApiKey, aNewOrganization, aNewProvider, anAuditRecord } from '@headgate/database/testing';
 import { systemClock } from '@headgate/kernel';
-import { connectRedis, KeyStore, PublishRefusals, type RedisConnection, SnapshotStore } from '@headgate/redis';
+import {
+  connectRedis,
+  keyNames,
+  KeyStore,
+  PublishRefusals,
+  type RedisConnection,
+  SnapshotStore,
+} from '@headgate/redis';
 import { createSigner, createVerifier, newSigningKeys } from '@headgate/secrets';
-import { parseEnvelope } from '@headgate/snapshot';
+import { listPartNames, parseEnvelope, type PartReader } from '@headgate/snapshot';
 import { createLogger } from '@headgate/telemetry';
 import type { PublisherDeps } from '../../apps/worker/src/publisher-deps.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -147,8 +154,20 @@ export class PublishedOrganization {
   /** Names of the providers at the head, proved as a proxy would. */
   async readHeadNames(): Promise<string[]> {
     const text = (await this.#place.snapshots.findHeadSnapshot(this.org)) ?? '';
-    const { body } = await parseEnvelope(text, { verify: this.#place.verify, yieldNow });
+    const readParts: PartReader = (names) => this.#place.snapshots.findParts(this.org, names);
+    const { body } = await parseEnvelope(text, { verify: this.#place.verify, yieldNow }, { readParts });
     return body.providers.map(({ name }) => name).sort();
+  }
+
+  /** Parts of the head by name, as they lie there; none where it is whole. */
+  async readHeadParts(): Promise<ReadonlyMap<string, string>> {
+    const text = (await this.#place.snapshots.findHeadSnapshot(this.org)) ?? '';
+    return this.#place.snapshots.findParts(this.org, listPartNames(text));
+  }
+
+  /** Names in Redis of every part there is. */
+  partKeys(): Promise<string[]> {
+    return this.#place.connection.client.keys(keyNames.part(this.org, '*'));
   }
 }
 

@@ -15,8 +15,7 @@ export async function endOrganization(org: string, deps: PublisherDeps): Promise
   await snapshots.removeBelow(org, rev);
   const lists = { projects: [], providers: [], routes: [], policies: [], models: [] };
   const nothing = { keysRev: rev, dataKey: '', ...lists, settings: {}, defaultPolicy: null };
-  const { envelope } = await prepareSnapshot({ org, rev, createdAt, ...nothing }, sign, yieldNow);
-  await snapshots.publish(envelope);
+  await snapshots.publish(await prepareSnapshot({ org, rev, createdAt, ...nothing }, { sign, yieldNow }));
   // Once more: another worker may have published the last configuration meanwhile.
   await snapshots.removeBelow(org, rev);
   await refusals.clear(org);

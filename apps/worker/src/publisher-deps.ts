@@ -27,5 +27,7 @@ export interface PublisherDeps {
   readonly sign: Sign;
   readonly yieldNow: YieldNow;
   readonly clock: Clock;
+  /** With more entries a snapshot is made in parts, and what it was made of is kept; absent: the usual number. */
+  readonly mostWhole?: number | undefined;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>;
 }

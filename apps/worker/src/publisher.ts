@@ -1,6 +1,6 @@
 import type { Configuration } from '@headgate/database';
 import { isFault } from '@headgate/kernel';
-import { prepareSnapshot, SnapshotError } from '@headgate/snapshot';
+import { type PreparedSnapshot, prepareSnapshot, SnapshotError, SnapshotMemory } from '@headgate/snapshot';
 import { Coalescer } from './coalescer.ts';
 import { endOrganization } from './end-organization.ts';
 import { KeyPublisher } from './key-publisher.ts';
@@ -17,7 +17,7 @@ export class Publisher {
   readonly #deps: PublisherDeps;
   readonly #keys: KeyPublisher;
   readonly #runs = new Coalescer();
-  readonly #known = new KnownConfigurations();
+  readonly #known: KnownConfigurations;
   /** Revision that was refused last; lost with the process, so that a newer program tries again. */
   readonly #refused = new Map<string, number>();
   readonly #repaired = new Map<string, { readonly rev: number; readonly atMs: number }>();
@@ -27,6 +27,7 @@ export class Publisher {
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
     this.#keys = new KeyPublisher(deps);
+    this.#known = new KnownConfigurations(deps.mostWhole);
   }
 
   /** True when this revision was refused already, and nothing newer is known. */
@@ -55,16 +56,15 @@ export class Publisher {
   async repair(org: string): Promise<void> {
     const configuration = await this.#load(org);
     if (!configuration || this.isRefused(org, configuration.rev)) return;
-    const { rev, changedAt: createdAt } = configuration;
+    const { rev } = configuration;
     // One that is behind comes anew by itself.
     if ((await this.#deps.snapshots.readHead(org)) !== rev) return;
     const nowMs = this.#deps.clock.now();
     const last = this.#repaired.get(org);
     if (last?.rev === rev && nowMs - last.atMs < repairPauseMs) return;
     this.#repaired.set(org, { rev, atMs: nowMs });
-    const { sign, yieldNow, snapshots, log } = this.#deps;
-    const { envelope } = await prepareSnapshot({ ...configuration, createdAt }, sign, yieldNow);
-    await snapshots.publish(envelope, { isRepair: true });
+    const { snapshots, log } = this.#deps;
+    await snapshots.publish(await this.#prepare(configuration), { isRepair: true });
     log.warn({ org, rev }, 'published again: a proxy would not take what was stored');
   }
 
@@ -106,15 +106,21 @@ export class Publisher {
   }
 
   async #store(configuration: Configuration): Promise<void> {
-    const { sign, yieldNow, snapshots, refusals, log } = this.#deps;
-    const { org, rev, changedAt: createdAt } = configuration;
+    const { snapshots, refusals, log } = this.#deps;
+    const { org, rev } = configuration;
     // First: a configuration that cannot be published must not hold up a revocation.
     await this.#keys.putChanged(configuration);
-    const { envelope } = await prepareSnapshot({ ...configuration, createdAt }, sign, yieldNow);
-    const { headMoved } = await snapshots.publish(envelope);
+    const prepared = await this.#prepare(configuration);
+    const { headMoved } = await snapshots.publish(prepared);
     if (headMoved) this.#keys.notePublished(configuration);
     if (this.#refused.delete(org)) await refusals.clear(org);
-    log.info({ org, rev, bytes: envelope.body.length, head_moved: headMoved }, 'configuration published');
+    log.info({ org, rev, bytes: prepared.envelope.body.length, head_moved: headMoved }, 'configuration published');
+  }
+
+  #prepare(configuration: Configuration): Promise<PreparedSnapshot> {
+    const { org, changedAt: createdAt } = configuration;
+    const memory = this.#known.memoryOf(org) ?? new SnapshotMemory(this.#deps.mostWhole);
+    return prepareSnapshot({ ...configuration, createdAt }, this.#deps, memory);
   }
 
   async #refuse({ org, rev }: Configuration, error: SnapshotError): Promise<void> {

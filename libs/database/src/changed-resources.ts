@@ -1,7 +1,7 @@
 import type { JsonValue } from '@headgate/kernel';
 
-/** What travels to the proxies as entries of its own; the secrets of a provider travel within it. */
-export const travellingKinds = ['project', 'provider', 'route', 'policy'] as const;
+/** What travels to the proxies as entries of its own; the secrets of a provider travel within it, what is said of models by its key. */
+export const travellingKinds = ['project', 'provider', 'route', 'policy', 'model'] as const;
 export type TravellingKind = (typeof travellingKinds)[number];
 
 /** Ids of resources by kind; a kind that is absent has none. */

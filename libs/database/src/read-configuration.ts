@@ -33,7 +33,7 @@ export async function readConfiguration(tx: Tx, orgId: string, before?: Configur
     changedAt: organization.updatedAt,
     dataKey: organization.dataKey,
     ...(before && changed ? await readChanged(tx, before, changed) : await readEntries(tx, orgId)),
-    models: await readModelOverrides(tx, orgId),
+    models: before && changed && !changed.model ? before.models : await readModelOverrides(tx, orgId),
     settings: fromJsonColumn<RouteSettings>(organization.settings),
     defaultPolicy: organization.defaultPolicy,
   };

@@ -9,10 +9,13 @@ import { routeSettings } from './route-settings.ts';
 
 /**
  * Versions of the shapes below that this program reads; a proxy refuses a snapshot of a newer one and keeps what it has. Written is
- * the oldest that says everything, so that older proxies follow as long as they can. 2: policies, settings, default policies.
+ * the oldest that says everything, so that older proxies follow as long as they can. 2: policies, settings, default policies. 3: a
+ * large organization in parts, of which the body is the list.
  */
-export const snapshotSchemaVersions = [1, 2] as const;
-export const snapshotSchemaVersion = 2;
+export const snapshotSchemaVersions = [1, 2, 3] as const;
+export const snapshotSchemaVersion = 3;
+/** Those whose body holds everything. */
+const wholeSchemaVersions = [1, 2] as const;
 
 /** Limits both planes hold to; the admin API refuses what would pass them, the proxy refuses a snapshot that does. */
 export const snapshotLimits = {
@@ -84,9 +87,10 @@ const defaults = {
   default_policy: z.string().optional().describe('Alias of the policy for calls that name nothing.'),
 };
 
-/** The whole configuration of one organization at one revision; what travels. */
-export const snapshotBody = z.object({
-  schema: z.union(snapshotSchemaVersions.map((version) => z.literal(version))),
+export const snapshotProject = z.object({ id: z.string(), slug: z.string(), ...defaults });
+export type SnapshotProject = z.infer<typeof snapshotProject>;
+
+const identity = {
   org: z.string(),
   rev: z.int().positive(),
   keys_rev: z
@@ -95,7 +99,13 @@ export const snapshotBody = z.object({
     .describe('Revision at which any key last changed: a proxy reads its keys again when this moves.'),
   created: z.iso.datetime(),
   data_key: z.string().describe("The organization's data key, wrapped by the master key, base64url."),
-  projects: z.array(z.object({ id: z.string(), slug: z.string(), ...defaults })),
+};
+
+/** The whole configuration of one organization at one revision; what travels. */
+export const snapshotBody = z.object({
+  schema: z.union(wholeSchemaVersions.map((version) => z.literal(version))),
+  ...identity,
+  projects: z.array(snapshotProject),
   providers: z.array(snapshotProvider),
   routes: z.array(snapshotRoute),
   policies: z.array(snapshotPolicy).optional(),
@@ -103,6 +113,27 @@ export const snapshotBody = z.object({
   ...defaults,
 });
 export type SnapshotBody = z.infer<typeof snapshotBody>;
+
+const partHashes = z.array(z.string().regex(/^(?:[0-9a-f]{64})?$/)).max(256);
+
+/**
+ * The same of a large organization: its entries lie beside it, in parts. A part is named by the SHA-256 of its text, hex, and holds
+ * entries as canonical JSON, one a line; which one an entry is in follows from its id, so that a change makes one or two of them
+ * anew. An empty name stands for a part with nothing in it.
+ */
+export const snapshotManifest = z.object({
+  schema: z.literal(3),
+  ...identity,
+  parts: z.object({
+    projects: partHashes,
+    providers: partHashes,
+    routes: partHashes,
+    policies: partHashes,
+    models: partHashes,
+  }),
+  ...defaults,
+});
+export type SnapshotManifest = z.infer<typeof snapshotManifest>;
 
 /** What lies in Redis and on a proxy's disk: the body's exact bytes with hash and signature. */
 export const snapshotEnvelope = z.object({

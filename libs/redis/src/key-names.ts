@@ -6,6 +6,10 @@ export const keyNames = {
   /** Revision the organization is at. */
   head: (org: string) => `hg:{${org}}:head`,
   snapshot: (org: string, rev: number | string) => `hg:{${org}}:snap:${rev}`,
+  /** A part of snapshots, by its name. */
+  part: (org: string, name: string) => `hg:{${org}}:part:${name}`,
+  /** Set: names of the parts a revision is in. */
+  partsOf: (org: string, rev: number | string) => `hg:{${org}}:parts:${rev}`,
   /** Sorted set of the revisions kept. */
   kept: (org: string) => `hg:{${org}}:kept`,
   /** Hash: key id → signed record. */

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { RevisionHint, SnapshotEnvelope } from '@headgate/domain';
-import { formatEnvelope } from '@headgate/snapshot';
+import type { RevisionHint } from '@headgate/domain';
+import { formatEnvelope, type StoredSnapshot } from '@headgate/snapshot';
 import { keyNames } from './key-names.ts';
 import { ProxyReports } from './proxy-reports.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { indexScript, publishScript, readHeadScript } from './snapshot-scripts.ts';
+import { indexScript, publishScript, readHeadScript, removeBelowScript } from './snapshot-scripts.ts';
 
 const keptRevisions = 5;
 const refillLimitMs = 120_000;
+/** Parts read or written at once: about a megabyte. */
+const chunk = 64;
+/** How long a part waits for the snapshot it was made for. */
+const unclaimedSeconds = 600;
+const mostAttempts = 4;
 
 /** What storing a snapshot did. */
 export interface PublishOutcome {
@@ -26,20 +31,15 @@ export class SnapshotStore {
 
   /**
    * Stores a snapshot, moves the head only forward, then the index, then tells whoever listens. Safe to repeat at any point and
-   * from two publishers at once. Drops old revisions, but never the last five, the previous head, or one that a proxy reports.
-   * `isRepair` writes over what is stored under the same revision, for bytes that proxies refuse.
+   * from two publishers at once. Drops old revisions, but never the last five, the previous head, or one that a proxy reports; and
+   * parts that no revision is in any more. `isRepair` writes over what is stored under the same revision, for bytes that proxies
+   * refuse.
    */
-  async publish(envelope: SnapshotEnvelope, { isRepair = false } = {}): Promise<PublishOutcome> {
+  async publish({ envelope, parts }: StoredSnapshot, { isRepair = false } = {}): Promise<PublishOutcome> {
     const { org, rev } = envelope;
-    const { client } = this.#connection;
     const inUse = (await new ProxyReports(this.#connection).list(org)).map((report) => report.rev);
-    const moved = await client.eval(
-      publishScript,
-      3,
-      ...[keyNames.head(org), keyNames.snapshot(org, rev), keyNames.kept(org)],
-      ...[String(rev), formatEnvelope(envelope), keptRevisions, keyNames.snapshot(org, ''), isRepair ? '1' : '0'],
-      ...inUse.map(String),
-    );
+    if (isRepair) await this.#putParts(org, parts, [...parts.keys()]);
+    const moved = await this.#moveHead({ envelope, parts }, isRepair, inUse);
     // Not conditional on the line above: a publisher that died between the two is finished by the next one.
     const indexMoved = await this.#raiseIndex(org, rev);
     await this.announce(org, rev);
@@ -48,11 +48,7 @@ export class SnapshotStore {
 
   /** Removes every revision below this one, also those a proxy reports: for an organization that is gone. Safe to repeat. */
   async removeBelow(org: string, rev: number): Promise<void> {
-    const { client } = this.#connection;
-    const old = await client.zrangebyscore(keyNames.kept(org), '-inf', `(${rev}`);
-    if (old.length === 0) return;
-    await client.del(...old.map((kept) => keyNames.snapshot(org, kept)));
-    await client.zrem(keyNames.kept(org), ...old);
+    await this.#connection.client.eval(removeBelowScript, 1, keyNames.kept(org), rev, ...prefixesOf(org));
   }
 
   /** Tells whoever listens that there is something new: a snapshot, or only keys where no snapshot of that revision will come. */
@@ -75,6 +71,20 @@ export class SnapshotStore {
   async findHeadSnapshot(org: string): Promise<string | undefined> {
     const text = await this.#connection.client.eval(readHeadScript, 1, keyNames.head(org), keyNames.snapshot(org, ''));
     return typeof text === 'string' ? text : undefined;
+  }
+
+  /** Texts of parts by name, as far as they are there. */
+  async findParts(org: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (let from = 0; from < names.length; from += chunk) {
+      const some = names.slice(from, from + chunk);
+      const texts = await this.#connection.client.mget(some.map((name) => keyNames.part(org, name)));
+      for (const [at, name] of some.entries()) {
+        const text = texts[at];
+        if (typeof text === 'string') found.set(name, text);
+      }
+    }
+    return found;
   }
 
   /** The fleet's digest: equal digests mean equal indexes. Undefined: the store is empty. */
@@ -113,9 +123,43 @@ export class SnapshotStore {
     await this.#connection.client.del(keyNames.refilling);
   }
 
+  /** Once more for parts that are not there: most are, from the revision before, and whoever drops them may come between. */
+  async #moveHead({ envelope, parts }: StoredSnapshot, isRepair: boolean, inUse: readonly number[]): Promise<unknown> {
+    const { org, rev } = envelope;
+    const names = [...parts.keys()];
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#connection.client.eval(
+        publishScript,
+        4,
+        ...[keyNames.head(org), keyNames.snapshot(org, rev), keyNames.kept(org), keyNames.partsOf(org, rev)],
+        ...[String(rev), formatEnvelope(envelope), keptRevisions, isRepair ? '1' : '0', ...prefixesOf(org)],
+        ...[names.length, ...names, ...inUse.map(String)],
+      );
+      if (!Array.isArray(outcome)) return outcome;
+      if (attempt === mostAttempts) throw new Error('parts of a snapshot vanish as soon as they are stored');
+      await this.#putParts(org, parts, outcome as string[]);
+    }
+  }
+
+  /** For a while only: a publisher that dies now leaves nothing behind. */
+  async #putParts(org: string, parts: ReadonlyMap<string, string>, names: readonly string[]): Promise<void> {
+    for (let from = 0; from < names.length; from += chunk) {
+      const some = names.slice(from, from + chunk);
+      await Promise.all(
+        some.map((name) =>
+          this.#connection.client.set(keyNames.part(org, name), parts.get(name) ?? '', 'EX', unclaimedSeconds),
+        ),
+      );
+    }
+  }
+
   async #raiseIndex(org: string, rev: number): Promise<boolean> {
     // A counter would repeat its values after the store was emptied, and a proxy would see no difference.
     const nonce = randomUUID();
     return (await this.#connection.client.eval(indexScript, 2, keyNames.index, keyNames.digest, org, rev, nonce)) === 1;
   }
+}
+
+function prefixesOf(org: string): [string, string, string] {
+  return [keyNames.snapshot(org, ''), keyNames.part(org, ''), keyNames.partsOf(org, '')];
 }

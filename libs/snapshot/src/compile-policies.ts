@@ -6,28 +6,27 @@ import {
   type SnapshotPolicy,
 } from '@headgate/domain';
 import { compilePolicy, PolicyError, type PolicyPlace } from '@headgate/routing';
+import type { CompileMemory } from './compile-memory.ts';
 import type { ScopedNames } from './scoped-names.ts';
+import type { RouteNames } from './route-names.ts';
 import { SnapshotError } from './snapshot-error.ts';
-
-/** What aliases mean where a policy is named. */
-export interface PolicyNames {
-  /** Undefined where there is none; throws `SnapshotError` where it cannot be compiled. */
-  readonly findPolicy: (alias: string, path: string) => LivePolicy | undefined;
-}
 
 /** The policies of an organization, each compiled once and when it is first asked for. */
 export class CompiledPolicies {
   readonly #policies: ScopedNames<PlacedPolicy>;
   readonly #findProvider: (owner: string | null, name: string) => LiveProvider | undefined;
+  readonly #memory: CompileMemory['policies'];
   readonly #compiled = new Map<string, LivePolicy>();
   readonly #open: string[] = [];
 
   constructor(
     policies: ScopedNames<PlacedPolicy>,
     findProvider: (owner: string | null, name: string) => LiveProvider | undefined,
+    memory: CompileMemory,
   ) {
     this.#policies = policies;
     this.#findProvider = findProvider;
+    this.#memory = memory.policies;
   }
 
   /** What `alias` means to `owner`. */
@@ -37,7 +36,8 @@ export class CompiledPolicies {
   }
 
   /** `path` is where it is named, for what is wrong with naming it. */
-  compile({ policy, path: own }: PlacedPolicy, path: string): LivePolicy {
+  compile(placed: PlacedPolicy, path: string): LivePolicy {
+    const { policy } = placed;
     const done = this.#compiled.get(policy.id);
     if (done !== undefined) return done;
     if (this.#open.includes(policy.id)) {
@@ -45,21 +45,25 @@ export class CompiledPolicies {
     }
     this.#open.push(policy.id);
     try {
-      const live = compilePolicyAt(policy.body, `${own}.body`, {
-        id: policy.id,
-        name: policy.alias,
-        version: policy.version,
-        findProvider: (name) => this.#findProvider(policy.project, name),
-        findPolicy: (alias, at) => this.findAs(policy.project, alias, at),
-      });
-      if (depthOf(live) > maxPolicyDepth) {
-        throw new SnapshotError('limit_exceeded', `${own}.body`, `leads more than ${maxPolicyDepth} policies deep`);
-      }
+      const names = {
+        findProvider: (name: string) => this.#findProvider(policy.project, name),
+        findPolicy: (alias: string, at: string) => this.findAs(policy.project, alias, at),
+      };
+      const live = this.#memory.find(policy, '', names) ?? this.#compileAnew(placed, names);
       this.#compiled.set(policy.id, live);
       return live;
     } finally {
       this.#open.pop();
     }
+  }
+
+  #compileAnew({ policy, path: own }: PlacedPolicy, names: RouteNames): LivePolicy {
+    const { id, alias: name, version, body } = policy;
+    return this.#memory.compile(policy, '', names, (watched) => {
+      const live = compilePolicyAt(body, `${own}.body`, { id, name, version, ...watched });
+      if (depthOf(live) <= maxPolicyDepth) return live;
+      throw new SnapshotError('limit_exceeded', `${own}.body`, `leads more than ${maxPolicyDepth} policies deep`);
+    });
   }
 }
 

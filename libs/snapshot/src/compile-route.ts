@@ -9,16 +9,12 @@ import type {
   SnapshotRoute,
 } from '@headgate/domain';
 import { compileCustomRoute } from '@headgate/mapping';
-import { compilePolicyAt, type PolicyNames } from './compile-policies.ts';
+import { compilePolicyAt } from './compile-policies.ts';
+import type { RouteNames } from './route-names.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 const defaultRetries = 1;
 const defaultTimeouts: LiveTimeouts = { connectMs: 5_000, firstByteMs: 60_000, idleMs: 60_000, totalMs: 600_000 };
-
-/** What the names in a route mean to its owner. */
-export interface RouteNames extends PolicyNames {
-  readonly findProvider: (name: string) => LiveProvider | undefined;
-}
 
 /** The runtime form of a route, every default filled in. `config` is its own with what it inherits. */
 export function compileRoute(route: SnapshotRoute, config: RouteConfig, path: string, names: RouteNames): LiveRoute {

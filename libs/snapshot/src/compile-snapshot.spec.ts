@@ -1,4 +1,4 @@
-import type { LiveOrganization } from '@headgate/domain';
+import type { LiveOrganization, SnapshotBody } from '@headgate/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildSnapshot } from './build-snapshot.ts';
@@ -14,6 +14,8 @@ import { noTurns, testSign, testVerify } from './testing/stand-ins.ts';
 function compile(overrides: Partial<ConfigurationRows>): Promise<LiveOrganization> {
   return compileSnapshot({ body: buildSnapshot(someRows(overrides)), hash: 'h' }, noTurns);
 }
+
+const tools = { sign: testSign, yieldNow: noTurns };
 
 describe('what does not compile', () => {
   it.each<[string, Partial<ConfigurationRows>, string, string]>([
@@ -71,10 +73,10 @@ describe('what does not compile', () => {
   });
 
   it('is never published', async () => {
-    await expect(prepareSnapshot(someRows({ providers: [] }), testSign, noTurns)).rejects.toMatchObject({
+    await expect(prepareSnapshot(someRows({ providers: [] }), tools)).rejects.toMatchObject({
       reason: 'reference_missing',
     });
-    const { envelope, compiled } = await prepareSnapshot(someRows(), testSign, noTurns);
+    const { envelope, compiled } = await prepareSnapshot(someRows(), tools);
     expect(compiled).toMatchObject({ org: 'org_a', rev: 7, keysRev: 3, hash: envelope.sha256 });
   });
 
@@ -134,7 +136,7 @@ describe('compile after parse', () => {
         const body = buildSnapshot(some);
         const text = formatEnvelope(encodeSnapshot(body, testSign));
         const parsed = await parseEnvelope(text, { verify: testVerify, yieldNow: noTurns });
-        expect(formatEnvelope(encodeSnapshot(parsed.body, testSign))).toBe(text);
+        expect(formatEnvelope(encodeSnapshot(parsed.body as SnapshotBody, testSign))).toBe(text);
         expect(shown(await compileSnapshot(parsed, noTurns))).toEqual(
           shown(await compileSnapshot({ body, hash: '' }, noTurns)),
         );

@@ -4,13 +4,13 @@ import {
   type LiveProvider,
   type LiveRoute,
   modelKey,
-  type SnapshotBody,
   type SnapshotRoute,
 } from '@headgate/domain';
+import { CompileMemory } from './compile-memory.ts';
 import { CompiledPolicies, type PlacedPolicy } from './compile-policies.ts';
 import { compileProvider } from './compile-provider.ts';
 import { CompiledProject, SharedScope } from './compiled-project.ts';
-import type { ParsedSnapshot } from './parse-envelope.ts';
+import type { ParsedSnapshot, SnapshotContent } from './parse-envelope.ts';
 import { RouteCompiler } from './route-compiler.ts';
 import { ScopedNames } from './scoped-names.ts';
 import { Slices, type YieldNow } from './slices.ts';
@@ -24,20 +24,25 @@ import { SnapshotError } from './snapshot-error.ts';
  * reaches what the project sees. The reserved route of a provider is seen where its provider is.
  *
  * Settings resolve where a route is called: the route's own, else those of the calling project, else the organization's.
+ *
+ * With the `memory` of earlier snapshots of the organization, entries that are the very objects they were are compiled only where
+ * something they name has changed.
  */
-export async function compileSnapshot(snapshot: ParsedSnapshot, yieldNow: YieldNow): Promise<LiveOrganization> {
+export async function compileSnapshot(
+  snapshot: Pick<ParsedSnapshot, 'body' | 'hash'>,
+  yieldNow: YieldNow,
+  memory = new CompileMemory(),
+): Promise<LiveOrganization> {
   const { body, hash } = snapshot;
   const slices = new Slices(yieldNow);
   const projectIds = new Set(body.projects.map(({ id }) => id));
-  const providers = await compileProviders(body, projectIds, slices);
+  const providers = await compileProviders(body, { projectIds, memory, slices });
   const policies = placePolicies(body, projectIds);
-  const compiled = new CompiledPolicies(policies, (owner, name) => providers.findAs(owner, name));
-  const compiler = new RouteCompiler(body, providers, compiled);
+  const compiled = new CompiledPolicies(policies, (owner, name) => providers.findAs(owner, name), memory);
+  const compiler = new RouteCompiler(body, providers, { policies: compiled, memory });
   const aliases = await compileAliases(body, { policies: compiled, compiler, slices });
   const routes = await compileRoutes(body, { projectIds, compiler, slices });
-  const pathOf = new Map(
-    body.routes.flatMap(({ id, config: { path } }) => (path === undefined ? [] : [[id, path] as const])),
-  );
+  const pathOf = readPaths(body.routes);
   if (body.default_policy !== undefined && aliases.findAs(null, body.default_policy) === undefined) {
     throw missing('default_policy', `there is no policy "${body.default_policy}"`);
   }
@@ -62,13 +67,22 @@ export async function compileSnapshot(snapshot: ParsedSnapshot, yieldNow: YieldN
   return { org: body.org, rev: body.rev, hash, keysRev: body.keys_rev, dataKey: body.data_key, models, projects };
 }
 
+function readPaths(routes: readonly SnapshotRoute[]): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  for (const { id, config } of routes) if (config.path !== undefined) paths.set(id, config.path);
+  return paths;
+}
+
+/** Units of work that looking at an entry takes which was compiled before. */
+const known = 1 / 8;
+
 interface Compilation {
   readonly compiler: RouteCompiler;
   readonly slices: Slices;
 }
 
 async function compileRoutes(
-  body: SnapshotBody,
+  body: SnapshotContent,
   { projectIds, compiler, slices }: Compilation & { readonly projectIds: ReadonlySet<string> },
 ): Promise<ScopedNames<LiveRoute>> {
   const routes = new ScopedNames<LiveRoute>();
@@ -76,14 +90,16 @@ async function compileRoutes(
   for (const [index, route] of body.routes.entries()) {
     const path = `routes.${index}`;
     checkOwner(route, projectIds, path);
-    routes.add({ ...route, projects: seenBy(route, restricted) }, compiler.compile(route, path), path);
-    const turn = slices.step(1 + route.models.length);
+    const made = compiler.made;
+    const { name, project } = route;
+    routes.add({ name, project, projects: seenBy(route, restricted) }, compiler.compile(route, path), path);
+    const turn = slices.step(compiler.made === made ? known : 1 + route.models.length);
     if (turn !== undefined) await turn;
   }
   return routes;
 }
 
-function placePolicies(body: SnapshotBody, projectIds: ReadonlySet<string>): ScopedNames<PlacedPolicy> {
+function placePolicies(body: SnapshotContent, projectIds: ReadonlySet<string>): ScopedNames<PlacedPolicy> {
   const policies = new ScopedNames<PlacedPolicy>();
   for (const [index, policy] of (body.policies ?? []).entries()) {
     const path = `policies.${index}`;
@@ -94,7 +110,7 @@ function placePolicies(body: SnapshotBody, projectIds: ReadonlySet<string>): Sco
 }
 
 async function compileAliases(
-  body: SnapshotBody,
+  body: SnapshotContent,
   { policies, compiler, slices }: Compilation & { readonly policies: CompiledPolicies },
 ): Promise<ScopedNames<LiveRoute>> {
   const aliases = new ScopedNames<LiveRoute>();
@@ -113,15 +129,16 @@ function missing(path: string, message: string): SnapshotError {
 }
 
 async function compileProviders(
-  body: SnapshotBody,
-  projectIds: ReadonlySet<string>,
-  slices: Slices,
+  body: SnapshotContent,
+  { projectIds, memory, slices }: { projectIds: ReadonlySet<string>; memory: CompileMemory; slices: Slices },
 ): Promise<ScopedNames<LiveProvider>> {
   const providers = new ScopedNames<LiveProvider>();
   for (const [index, provider] of body.providers.entries()) {
     const path = `providers.${index}`;
     checkOwner(provider, projectIds, path);
-    providers.add(provider, compileProvider(provider, path), path);
+    const live = memory.providers.get(provider) ?? compileProvider(provider, path);
+    memory.providers.set(provider, live);
+    providers.add(provider, live, path);
     const turn = slices.step(1 + provider.secrets.length);
     if (turn !== undefined) await turn;
   }
@@ -142,7 +159,7 @@ function checkOwner(
 }
 
 /** For each provider shown to a few: who they are, by owner and name, as its reserved route shares both. */
-function listRestricted(body: SnapshotBody): Map<string, readonly string[]> {
+function listRestricted(body: SnapshotContent): Map<string, readonly string[]> {
   const restricted = new Map<string, readonly string[]>();
   for (const { project, name, projects } of body.providers) {
     if (projects !== null) restricted.set(`${project ?? ''}/${name}`, projects);

@@ -28,7 +28,7 @@ export class SharedScope implements Scope {
     this.aliases = aliases;
     this.pathOf = pathOf;
     this.paths = indexPaths(routes, pathOf);
-    this.longestPath = Math.max(0, ...[...pathOf.values()].map((path) => path.length));
+    this.longestPath = [...pathOf.values()].reduce((longest, path) => Math.max(longest, path.length), 0);
   }
 
   /** Enabled routes by name; made at the first question and kept. */
@@ -118,7 +118,9 @@ export class CompiledProject implements LiveProject {
 
 function indexPaths(routes: Names<LiveRoute>, pathOf: Names<string>): Map<string, LiveRoute> {
   const paths = new Map<string, LiveRoute>();
-  for (const route of [...routes.values()].sort(byName)) {
+  if (pathOf.size === 0) return paths;
+  const own = [...routes.values()].filter(({ id }) => pathOf.has(id));
+  for (const route of own.sort(byName)) {
     const path = pathOf.get(route.id);
     // Two routes of one path: the first by name, on every proxy alike. Refusing the snapshot would also hold up revocations.
     if (path !== undefined && !paths.has(path)) paths.set(path, route);

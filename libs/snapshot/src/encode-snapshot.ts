@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { type SnapshotBody, type SnapshotEnvelope } from '@headgate/domain';
+import type { SnapshotBody, SnapshotEnvelope, SnapshotManifest } from '@headgate/domain';
 import { canonicalJson } from './canonical-json.ts';
 import type { Sign } from './sign.ts';
 
 /** The signed envelope of a body: its canonical bytes, their SHA-256, and a signature over organization, revision and hash. */
-export function encodeSnapshot(body: SnapshotBody, sign: Sign): SnapshotEnvelope {
+export function encodeSnapshot(body: SnapshotBody | SnapshotManifest, sign: Sign): SnapshotEnvelope {
   const text = canonicalJson(body);
   const sha256 = hash('sha256', text, 'hex');
   const { org, rev, schema } = body;

@@ -16,9 +16,14 @@ export {
 } from './find-policy-graph-problems.ts';
 export { formatEnvelope, splitEnvelope } from './envelope-text.ts';
 export { encodeKeyRecord, parseKeyEnvelope } from './key-envelope.ts';
-export { parseEnvelope, type ParsedSnapshot, type ParseOptions } from './parse-envelope.ts';
+export { type PartAccess, parseEnvelope, type ParsedSnapshot, type ParseOptions } from './parse-envelope.ts';
+export { listPartNames } from './list-part-names.ts';
+export type { PartReader } from './read-parts.ts';
 export { type PreparedSnapshot, prepareSnapshot } from './prepare-snapshot.ts';
 export type { Sign, Verify } from './sign.ts';
 export type { YieldNow } from './slices.ts';
+export { mostWholeEntries } from './snapshot-encoder.ts';
+export { SnapshotMemory } from './snapshot-memory.ts';
+export type { StoredSnapshot } from './stored-snapshot.ts';
 export { settingSources, traceSettings } from './trace-settings.ts';
 export { SnapshotError, type SnapshotRefusal } from './snapshot-error.ts';

@@ -4,16 +4,21 @@ import {
   snapshotBody,
   type SnapshotEnvelope,
   snapshotLimits,
+  snapshotManifest,
   snapshotSchemaVersions,
 } from '@headgate/domain';
 import { z } from 'zod';
 import { snapshotMessage } from './encode-snapshot.ts';
 import { splitEnvelope } from './envelope-text.ts';
 import { hashInSlices } from './hash-in-slices.ts';
-import { parseInSlices } from './parse-in-slices.ts';
+import { parseInSlices, parseJson } from './parse-in-slices.ts';
+import { entryShapes } from './part-kinds.ts';
+import { joinParts, type ParsedParts, type PartReader, readParts } from './read-parts.ts';
+import { shaped } from './shaped.ts';
 import type { Verify } from './sign.ts';
 import { Slices, type YieldNow } from './slices.ts';
 import { SnapshotError } from './snapshot-error.ts';
+import { weigh } from './weigh.ts';
 
 /** What parsing needs from outside. */
 export interface ParseOptions {
@@ -21,11 +26,24 @@ export interface ParseOptions {
   readonly yieldNow: YieldNow;
 }
 
+/** Where the parts of a snapshot are, if it is in parts. */
+export interface PartAccess {
+  /** Without it no part is there. */
+  readonly readParts?: PartReader | undefined;
+  /** Those of the snapshot before, which need not be read again. */
+  readonly before?: ParsedParts | undefined;
+}
+
+/** What a snapshot says, however it is cut. */
+export type SnapshotContent = Omit<SnapshotBody, 'schema'> & { readonly schema: number };
+
 /** A snapshot whose author, bytes and shape are proved. */
 export interface ParsedSnapshot {
-  readonly body: SnapshotBody;
+  readonly body: SnapshotContent;
   /** SHA-256 of the body's bytes, hex. */
   readonly hash: string;
+  /** Undefined where the body holds everything. */
+  readonly parts: ParsedParts | undefined;
 }
 
 // Lists are checked entry by entry below, so that no single call holds the loop for long.
@@ -35,32 +53,43 @@ const bodyHead = snapshotBody.extend({
   policies: z.array(z.unknown()).optional(),
   models: z.array(z.unknown()).optional(),
 });
-const routeShape = snapshotBody.shape.routes.element;
-const providerShape = snapshotBody.shape.providers.element;
-const policyShape = snapshotBody.shape.policies.unwrap().element;
-const modelShape = snapshotBody.shape.models.unwrap().element;
 
 /**
  * Reads an envelope's text; everything is proved before anything is believed: size, head, schema version, signature, hash, JSON,
- * shape, limits, and that the body names the organization and revision the signature covers. Throws `SnapshotError`.
+ * shape, limits, and that the body names the organization and revision the signature covers; parts by the names the body gives them.
+ * Throws `SnapshotError`, and `PartsUnread` where `readParts` throws.
  */
-export async function parseEnvelope(text: string, options: ParseOptions): Promise<ParsedSnapshot> {
+export async function parseEnvelope(
+  text: string,
+  options: ParseOptions,
+  access: PartAccess = {},
+): Promise<ParsedSnapshot> {
   if (text.length > snapshotLimits.maxBytes || Buffer.byteLength(text) > snapshotLimits.maxBytes) {
     throw new SnapshotError('too_large', '', `the snapshot is larger than ${snapshotLimits.maxBytes} bytes`);
   }
   const envelope = splitEnvelope(text);
   const slices = new Slices(options.yieldNow);
   await proveEnvelope(envelope, options.verify, slices);
+  if (envelope.schema === snapshotManifest.shape.schema.value) return parseManifest(envelope, access, slices);
   const raw = await parseInSlices(envelope.body, ['projects', 'providers', 'routes', 'policies', 'models'], slices);
   const body = await parseBody(raw, slices);
-  if (body.org !== envelope.org || body.rev !== envelope.rev || body.schema !== envelope.schema) {
-    throw new SnapshotError(
-      'identity_mismatch',
-      '',
-      'body and head name different organizations, revisions or schemas',
-    );
-  }
-  return { body, hash: envelope.sha256 };
+  checkIdentity(body, envelope);
+  return { body, hash: envelope.sha256, parts: undefined };
+}
+
+async function parseManifest(envelope: SnapshotEnvelope, access: PartAccess, slices: Slices): Promise<ParsedSnapshot> {
+  const { parts: names, ...manifest } = shaped(snapshotManifest, parseJson(envelope.body), '');
+  checkIdentity(manifest, envelope);
+  const { readParts: reader = noParts, before } = access;
+  const parts = await readParts({ ...manifest, parts: names }, { readParts: reader, before, slices });
+  return { body: { ...manifest, ...joinParts(parts) }, hash: envelope.sha256, parts };
+}
+
+const noParts: PartReader = () => Promise.resolve(new Map());
+
+function checkIdentity(body: Pick<SnapshotEnvelope, 'org' | 'rev' | 'schema'>, envelope: SnapshotEnvelope): void {
+  if (body.org === envelope.org && body.rev === envelope.rev && body.schema === envelope.schema) return;
+  throw new SnapshotError('identity_mismatch', '', 'body and head name different organizations, revisions or schemas');
 }
 
 async function proveEnvelope(envelope: SnapshotEnvelope, verify: Verify, slices: Slices): Promise<void> {
@@ -86,10 +115,10 @@ async function parseBody(raw: unknown, slices: Slices): Promise<SnapshotBody> {
   checkCount('projects', head.projects, snapshotLimits.maxProjects);
   checkCount('policies', head.policies ?? [], snapshotLimits.maxPolicies);
   checkCount('models', head.models ?? [], maxModelOverrides);
-  const models = head.models && (await parseEach(modelShape, head.models, 'models', slices));
-  const policies = head.policies && (await parseEach(policyShape, head.policies, 'policies', slices));
-  const providers = await parseEach(providerShape, head.providers, 'providers', slices);
-  const routes = await parseEach(routeShape, head.routes, 'routes', slices);
+  const models = head.models && (await parseEach(entryShapes.models, head.models, 'models', slices));
+  const policies = head.policies && (await parseEach(entryShapes.policies, head.policies, 'policies', slices));
+  const providers = await parseEach(entryShapes.providers, head.providers, 'providers', slices);
+  const routes = await parseEach(entryShapes.routes, head.routes, 'routes', slices);
   return { ...head, providers, routes, policies, models };
 }
 
@@ -103,20 +132,6 @@ async function parseEach<T>(shape: z.ZodType<T>, entries: unknown[], path: strin
   return parsed;
 }
 
-function shaped<T>(shape: z.ZodType<T>, value: unknown, path: string): T {
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const at = [path, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
-  throw new SnapshotError('shape_invalid', at, issue?.message ?? 'does not have its form');
-}
-
 function checkCount(path: string, entries: readonly unknown[], most: number): void {
   if (entries.length > most) throw new SnapshotError('limit_exceeded', path, `more than ${most}`);
-}
-
-/** A route of fifty models is fifty times the work of one. */
-function weigh(entry: unknown): number {
-  const models = typeof entry === 'object' && entry !== null && 'models' in entry ? entry.models : undefined;
-  return 1 + (Array.isArray(models) ? models.length : 0);
 }

@@ -1,30 +1,34 @@
-import type { LiveOrganization, SnapshotEnvelope } from '@headgate/domain';
-import { buildSnapshot } from './build-snapshot.ts';
+import type { LiveOrganization } from '@headgate/domain';
 import { compileSnapshot } from './compile-snapshot.ts';
 import type { ConfigurationRows } from './configuration-rows.ts';
-import { encodeSnapshot } from './encode-snapshot.ts';
 import { formatEnvelope } from './envelope-text.ts';
 import { parseEnvelope } from './parse-envelope.ts';
 import type { Sign } from './sign.ts';
 import type { YieldNow } from './slices.ts';
+import { SnapshotMemory } from './snapshot-memory.ts';
+import type { StoredSnapshot } from './stored-snapshot.ts';
 
 /** A snapshot ready to be stored, and what a proxy will make of it. */
-export interface PreparedSnapshot {
-  readonly envelope: SnapshotEnvelope;
+export interface PreparedSnapshot extends StoredSnapshot {
   readonly compiled: LiveOrganization;
 }
 
 /**
  * The publisher's one step before storing: builds, signs, and then reads and compiles the very bytes as a proxy would, so that
- * what no proxy could take is never published. Throws `SnapshotError`.
+ * what no proxy could take is never published. With the `memory` of the organization's earlier snapshots it costs what has changed,
+ * and gives the same. Throws `SnapshotError`.
  */
 export async function prepareSnapshot(
   rows: ConfigurationRows,
-  sign: Sign,
-  yieldNow: YieldNow,
+  { sign, yieldNow }: { readonly sign: Sign; readonly yieldNow: YieldNow },
+  memory = new SnapshotMemory(),
 ): Promise<PreparedSnapshot> {
-  const envelope = encodeSnapshot(buildSnapshot(rows), sign);
+  const { envelope, parts } = memory.encoder.encode(rows, sign);
   // The signature was made a line above; what remains to be proved is that a stranger can read the bytes.
-  const parsed = await parseEnvelope(formatEnvelope(envelope), { verify: () => true, yieldNow });
-  return { envelope, compiled: await compileSnapshot(parsed, yieldNow) };
+  const options = { verify: () => true, yieldNow };
+  const access = { readParts: () => Promise.resolve(parts), before: memory.parts };
+  const parsed = await parseEnvelope(formatEnvelope(envelope), options, access);
+  const compiled = await compileSnapshot(parsed, yieldNow, memory.compiled);
+  memory.parts = parsed.parts;
+  return { envelope, parts, compiled };
 }

@@ -8,6 +8,8 @@ import {
   type SnapshotPolicy,
   type SnapshotRoute,
 } from '@headgate/domain';
+import { canonicalJson } from './canonical-json.ts';
+import type { CompileMemory } from './compile-memory.ts';
 import type { CompiledPolicies } from './compile-policies.ts';
 import { compileAttempts, compileRoute } from './compile-route.ts';
 import type { ScopedNames } from './scoped-names.ts';
@@ -20,13 +22,17 @@ export class RouteCompiler {
   readonly #settingsOf: ReadonlyMap<string, RouteSettings>;
   readonly #providers: ScopedNames<LiveProvider>;
   readonly #policies: CompiledPolicies;
+  readonly #memory: CompileMemory['routes'];
+  /** Settings as text, to see whether they are those a route was compiled with. */
+  readonly #texts = new Map<RouteSettings, string>();
+  #made = 0;
   /** How to compile a route of the organization under other settings; empty where no project has any. */
   readonly #again = new Map<LiveRoute, (settings: RouteSettings) => LiveRoute>();
 
   constructor(
     body: Pick<SnapshotBody, 'settings' | 'projects'>,
     providers: ScopedNames<LiveProvider>,
-    policies: CompiledPolicies,
+    { policies, memory }: { readonly policies: CompiledPolicies; readonly memory: CompileMemory },
   ) {
     this.#settings = body.settings ?? {};
     this.#settingsOf = new Map(
@@ -36,6 +42,12 @@ export class RouteCompiler {
     );
     this.#providers = providers;
     this.#policies = policies;
+    this.#memory = memory.routes;
+  }
+
+  /** How many routes were compiled anew, and not taken from before. */
+  get made(): number {
+    return this.#made;
   }
 
   /** The route as its owner calls it. */
@@ -45,12 +57,21 @@ export class RouteCompiler {
       findProvider: (name: string) => this.#providers.findAs(owner, name),
       findPolicy: (alias: string, at: string) => this.#policies.findAs(owner, alias, at),
     };
-    return this.#keep(owner, (settings) => compileRoute(route, mergeSettings(settings, route.config), path, names));
+    const settings = this.#settingsFor(owner);
+    const context = this.#textOf(settings);
+    const known = this.#memory.find(route, context, names);
+    if (known === undefined) this.#made += 1;
+    const live =
+      known ??
+      this.#memory.compile(route, context, names, (watched) =>
+        compileRoute(route, mergeSettings(settings, route.config), path, watched),
+      );
+    return this.#keep(owner, live, (other) => compileRoute(route, mergeSettings(other, route.config), path, names));
   }
 
   /** A policy as a route of its own, called by `@alias`. */
   compileAlias(placed: SnapshotPolicy, policy: LivePolicy): LiveRoute {
-    return this.#keep(placed.project, (settings) => ({
+    const compile = (settings: RouteSettings): LiveRoute => ({
       id: placed.id,
       name: `@${placed.alias}`,
       type: undefined,
@@ -60,7 +81,8 @@ export class RouteCompiler {
       isBalanced: false,
       ...compileAttempts(settings),
       policy,
-    }));
+    });
+    return this.#keep(placed.project, compile(this.#settingsFor(placed.project)), compile);
   }
 
   /** Gives a project's own form of a route; undefined for a project that has no settings. */
@@ -78,9 +100,18 @@ export class RouteCompiler {
     };
   }
 
-  #keep(owner: string | null, compile: (settings: RouteSettings) => LiveRoute): LiveRoute {
-    const live = compile((owner === null ? undefined : this.#settingsOf.get(owner)) ?? this.#settings);
-    if (owner === null && this.#settingsOf.size > 0) this.#again.set(live, compile);
+  #keep(owner: string | null, live: LiveRoute, again: (settings: RouteSettings) => LiveRoute): LiveRoute {
+    if (owner === null && this.#settingsOf.size > 0) this.#again.set(live, again);
     return live;
+  }
+
+  #settingsFor(owner: string | null): RouteSettings {
+    return (owner === null ? undefined : this.#settingsOf.get(owner)) ?? this.#settings;
+  }
+
+  #textOf(settings: RouteSettings): string {
+    let text = this.#texts.get(settings);
+    if (text === undefined) this.#texts.set(settings, (text = canonicalJson(settings)));
+    return text;
   }
 }

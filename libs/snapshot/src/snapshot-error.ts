@@ -5,6 +5,7 @@ export type SnapshotRefusal =
   | 'schema_unknown'
   | 'signature_invalid'
   | 'hash_mismatch'
+  | 'part_missing'
   | 'shape_invalid'
   | 'identity_mismatch'
   | 'limit_exceeded'

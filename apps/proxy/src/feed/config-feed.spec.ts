@@ -39,6 +39,9 @@ beforeEach(() => {
       forgetRefused: () => {
         refused.clear();
       },
+      drop: (org: string) => {
+        refused.delete(org);
+      },
     },
     holder: {
       revOf: (org: string) => served.get(org),

@@ -15,7 +15,7 @@ const pauseMs = 100;
 const beatsUntilRefusedAgain = 12;
 
 export interface ConfigFeedOptions {
-  readonly organizations: Pick<OrganizationFeed, 'fetch' | 'refusedRev' | 'forgetRefused'>;
+  readonly organizations: Pick<OrganizationFeed, 'fetch' | 'refusedRev' | 'forgetRefused' | 'drop'>;
   readonly holder: Pick<ConfigHolder, 'revOf' | 'list' | 'dropIdle'>;
   readonly keys: Pick<KeyDirectory, 'forgetUnknown' | 'refresh' | 'dropOrganization'>;
   readonly store: Pick<SnapshotStore, 'readDigest' | 'readRevisions'>;
@@ -105,6 +105,7 @@ export class ConfigFeed {
     await this.sync();
     for (const org of holder.dropIdle()) {
       keys.dropOrganization(org);
+      organizations.drop(org);
       reporter.dropped(org);
     }
     reporter.beat();

@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { formatEnvelope } from '@headgate/snapshot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { atomicWrite } from './atomic-write.ts';
 import { DiskStore } from './disk-store.ts';
@@ -61,6 +62,42 @@ describe('the disk', () => {
     const file = disk.fileOf('org_a', 'x').replace(/x$/, '1.snapshot');
     expect((await stat(file)).mode & 0o077).toBe(0);
     expect((await stat(path.dirname(file))).mode & 0o077).toBe(0);
+  });
+});
+
+describe('a snapshot in parts on disk', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(64));
+  /** One of the parts with these numbers. */
+  const save = (rev: number, ...of: number[]): Promise<void> => {
+    const routes = of.map((at) => names[at] ?? '');
+    const head = { org: 'org_a', rev, schema: 3, sha256: '', signature: '' };
+    const body = JSON.stringify({ parts: { projects: [], providers: [], routes, policies: [''], models: [] } });
+    return disk.saveSnapshot(
+      'org_a',
+      rev,
+      formatEnvelope({ ...head, body }),
+      new Map(routes.map((name) => [name, name])),
+    );
+  };
+  const kept = async (): Promise<string[]> => [...(await disk.partsOf('org_a').read(names)).keys()].sort();
+
+  it('keeps the parts of the three newest generations', async () => {
+    await save(1, 0, 1);
+    await save(2, 1, 2);
+    await save(3, 2, 3);
+    expect(await kept()).toEqual(names.slice(0, 4));
+    await save(4, 2, 4);
+    expect(await kept()).toEqual(names.slice(1));
+    await disk.saveSnapshot('org_a', 5, 'whole');
+    await disk.saveSnapshot('org_a', 6, 'whole');
+    expect(await kept()).toEqual([names[2], names[4]]);
+  });
+
+  it('does not list a generation whose parts could not be written', async () => {
+    await mkdir(path.join(folder, 'organizations/org_a'), { recursive: true });
+    await writeFile(path.join(folder, 'organizations/org_a/parts'), 'in the way');
+    await expect(save(1, 0)).rejects.toThrow();
+    expect(await disk.listGenerations('org_a')).toEqual([]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type KeyEnvelope, keyEnvelope } from '@headgate/domain';
+import { listPartNames } from '@headgate/snapshot';
 import { atomicWrite } from './atomic-write.ts';
+import { DiskParts } from './disk-parts.ts';
 
 const keptGenerations = 3;
 const safeName = /^[A-Za-z0-9_-]{1,100}$/;
@@ -14,22 +16,45 @@ const generationName = /^(\d{1,15})\.snapshot$/;
  */
 export class DiskStore {
   readonly #root: string;
+  readonly #parts = new Map<string, DiskParts>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** Keeps one more generation and drops those beyond the third. */
-  async saveSnapshot(org: string, rev: number, text: string): Promise<void> {
+  /** Keeps one more generation, with the parts it is in, and drops those beyond the third. */
+  async saveSnapshot(
+    org: string,
+    rev: number,
+    text: string,
+    parts: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
+    // Before what lists them: a generation on disk is whole.
+    await this.partsOf(org).save(parts);
     await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
     const old = (await this.listGenerations(org)).slice(keptGenerations);
+    if (old.length === 0) return;
     await Promise.all(old.map((gone) => rm(this.#inOrganization(org, `${gone}.snapshot`), { force: true })));
+    await this.#dropParts(org);
+  }
+
+  /** The parts of an organization's snapshots. */
+  partsOf(org: string): DiskParts {
+    let parts = this.#parts.get(org);
+    if (parts === undefined) this.#parts.set(org, (parts = new DiskParts(this.#inOrganization(org, 'parts'))));
+    return parts;
+  }
+
+  /** Forgets what it remembers of an organization that is no longer served; its files stay. */
+  dropOrganization(org: string): void {
+    this.#parts.delete(org);
   }
 
   /** Keeps this generation alone, and nothing else of the organization: it is gone, and this one says so. */
   async saveEnd(org: string, rev: number, text: string): Promise<void> {
     for (const id of await this.listKeyIds(org)) await rm(this.#ownerFile(id), { force: true });
     await rm(this.#inOrganization(org), { recursive: true, force: true });
+    this.dropOrganization(org);
     await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
   }
 
@@ -91,6 +116,13 @@ export class DiskStore {
   /** File of an organization's own, for what is kept beside its generations. */
   fileOf(org: string, name: string): string {
     return this.#inOrganization(org, safe(name));
+  }
+
+  /** Those no generation is in any more. */
+  async #dropParts(org: string): Promise<void> {
+    const generations = await this.listGenerations(org);
+    const texts = await Promise.all(generations.map((rev) => this.readSnapshot(org, rev)));
+    await this.partsOf(org).keepOnly(new Set(texts.flatMap((text) => (text === undefined ? [] : listPartNames(text)))));
   }
 
   #inOrganization(org: string, ...rest: string[]): string {

@@ -1,3 +1,4 @@
+import { formatEnvelope } from '@headgate/snapshot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aFolder, StepClock } from '../testing/feed-fixtures.ts';
 import { DiskStore } from './disk-store.ts';
@@ -43,11 +44,18 @@ const aSweep = (): DiskSweep =>
     organizations: { fetch: (org, rev) => Promise.resolve(void fetched.push(`${org} ${rev}`)) },
   });
 
+const lists = { projects: ['a'.repeat(64)], providers: [], routes: [], policies: [], models: [] };
+const inParts = formatEnvelope({
+  ...{ org: 'org_a', rev: 4, schema: 3, sha256: '', signature: '' },
+  body: JSON.stringify({ parts: lists }),
+});
+
 describe('the sweep of the disk', () => {
   it.each([
     ['that was removed since', { rev: 4, text: 'small' }, ['org_a 4']],
     ['that is as the store has it', { rev: 3, text: 'small' }, []],
     ['that has changed and lives', { rev: 4, text: 'x'.repeat(9_000) }, []],
+    ['that has changed and lives in parts', { rev: 4, text: inParts }, []],
     ['the store knows nothing of', undefined, []],
   ])('looks at an organization nobody calls %s', async (_, inStore, expected) => {
     await disk.saveSnapshot('org_a', 3, 'three');

@@ -1,6 +1,6 @@
 import type { Clock } from '@headgate/kernel';
 import type { SnapshotStore } from '@headgate/redis';
-import type { ConfigHolder } from '@headgate/snapshot';
+import { type ConfigHolder, listPartNames } from '@headgate/snapshot';
 import type { DiskStore } from './disk-store.ts';
 import type { OrganizationFeed } from './organization-feed.ts';
 
@@ -60,7 +60,8 @@ export class DiskSweep {
     const [newest = 0] = await disk.listGenerations(org);
     if (rev <= newest) return;
     const text = await store.findHeadSnapshot(org);
-    // Whether it says so, and whether it is true, is found out where every snapshot is read.
-    if (text !== undefined && text.length <= mostEndBytes) await organizations.fetch(org, rev);
+    // Whether it says so, and whether it is true, is found out where every snapshot is read. A list of parts is short, too.
+    if (text === undefined || text.length > mostEndBytes || listPartNames(text).length > 0) return;
+    await organizations.fetch(org, rev);
   }
 }

@@ -1,7 +1,7 @@
 import type { LiveOrganization } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { SnapshotStore } from '@headgate/redis';
-import type { ConfigHolder, OfferResult } from '@headgate/snapshot';
+import type { ConfigHolder, OfferResult, PartReader } from '@headgate/snapshot';
 import type { DiskStore } from './disk-store.ts';
 import type { FeedLog } from './feed-log.ts';
 import type { Reporter } from './reporter.ts';
@@ -14,11 +14,18 @@ export interface OrganizationFeedOptions {
   /** For a request that waits: answers or fails within 50 ms. */
   readonly quick: Pick<SnapshotStore, 'readRevisions'>;
   /** For work behind the scenes. */
-  readonly patient: Pick<SnapshotStore, 'findHeadSnapshot'>;
+  readonly patient: Pick<SnapshotStore, 'findHeadSnapshot' | 'findParts'>;
   readonly disk: DiskStore;
   readonly trials: TrialMarks;
   readonly reporter: Reporter;
   readonly log: FeedLog;
+}
+
+/** A snapshot, and where the parts are that it may be in. */
+interface Offered {
+  readonly rev: number;
+  readonly text: string;
+  readonly readParts: PartReader;
 }
 
 /** Brings single organizations to their newest configuration: from disk at first, then from the store. */
@@ -54,30 +61,38 @@ export class OrganizationFeed {
     // A barred generation is still better than none, so it comes last.
     for (const rev of [...generations.filter((r) => !barred.has(r)), ...barred]) {
       const text = await disk.readSnapshot(org, rev);
-      if (text !== undefined && (await this.#offer(org, rev, text)).outcome !== 'refused') return;
+      if (text === undefined) continue;
+      const result = await this.#try(org, { rev, text, readParts: (names) => disk.partsOf(org).read(names) });
+      this.#note(org, rev, result);
+      if (result.outcome === 'activated') disk.partsOf(org).noteGood(result.parts.keys());
+      if (result.outcome !== 'refused') return;
     }
   }
 
   /** Fetches the store's newest snapshot and offers it; `expected` is the revision it should have. Throws where the store cannot be asked. */
   async fetch(org: string, expected: number): Promise<void> {
-    const { holder, disk, log, patient } = this.#options;
-    const text = await patient.findHeadSnapshot(org);
-    if (text === undefined) return;
-    const rev = claimedRev(text) ?? expected;
-    if (await this.#isBarred(org, rev)) return;
-    const result = await this.#offer(org, rev, text);
-    if (result.outcome !== 'activated') return;
-    log.info({ org, rev: result.config.rev }, 'configuration activated');
-    const { config } = result;
-    if (holder.revOf(org) !== config.rev) return;
-    // Without a data key it can hold nothing: that is how the publisher ends an organization.
-    if (config.dataKey === '') this.#keep(() => disk.saveEnd(org, config.rev, text));
-    else this.#keep(() => disk.saveSnapshot(org, config.rev, text));
+    const head = await this.#findHead(org, expected);
+    if (head === undefined || (await this.#isBarred(org, head.rev))) return;
+    let taken = { head, result: await this.#try(org, head) };
+    if (taken.result.outcome === 'refused' && taken.result.reason === 'part_missing') {
+      // They go when newer ones have come, which is no fault of this one.
+      const newer = await this.#findHead(org, expected);
+      if (newer !== undefined && newer.rev > head.rev) taken = { head: newer, result: await this.#try(org, newer) };
+    }
+    this.#note(org, taken.head.rev, taken.result);
+    if (taken.result.outcome === 'unread') throw taken.result.cause;
+    if (taken.result.outcome === 'activated') this.#activated(org, taken.head.text, taken.result);
   }
 
   /** Revision that was refused last and has not been replaced: fetching it again would bring the same answer. */
   refusedRev(org: string): number | undefined {
     return this.#refused.get(org);
+  }
+
+  /** Forgets an organization that is no longer served; what is on disk stays there. */
+  drop(org: string): void {
+    this.#refused.delete(org);
+    this.#options.disk.dropOrganization(org);
   }
 
   /** Forgets refusals, so that a repaired snapshot of the same revision gets its chance. */
@@ -105,22 +120,40 @@ export class OrganizationFeed {
     return config;
   }
 
-  async #offer(org: string, rev: number, text: string): Promise<OfferResult> {
-    const { holder, trials, reporter, log } = this.#options;
+  async #findHead(org: string, expected: number): Promise<Offered | undefined> {
+    const { patient } = this.#options;
+    const text = await patient.findHeadSnapshot(org);
+    if (text === undefined) return undefined;
+    return { rev: claimedRev(text) ?? expected, text, readParts: (names) => patient.findParts(org, names) };
+  }
+
+  async #try(org: string, { rev, text, readParts }: Offered): Promise<OfferResult> {
+    const { holder, trials, log } = this.#options;
     const current = holder.revOf(org);
     if (current !== undefined && rev <= current) return { outcome: 'stale', rev: current };
     // Before anything of it is compiled: that is where a poisonous one would kill the process. A full disk must not stop it.
     await trials.begin(org, rev).catch((error: unknown) => {
       log.warn({ err: error, org }, 'no mark could be written before activation');
     });
-    const result = await holder.offer(org, text);
+    const result = await holder.offer(org, text, readParts);
     if (result.outcome !== 'activated') await trials.end(org, rev);
-    if (result.outcome === 'activated') {
-      this.#refused.delete(org);
-      reporter.activated(result.config);
-    }
-    if (result.outcome === 'refused') this.#refuse(org, rev, `${result.reason}: ${result.message}`);
     return result;
+  }
+
+  #note(org: string, rev: number, result: OfferResult): void {
+    if (result.outcome === 'refused') this.#refuse(org, rev, `${result.reason}: ${result.message}`);
+    if (result.outcome !== 'activated') return;
+    this.#refused.delete(org);
+    this.#options.reporter.activated(result.config);
+  }
+
+  #activated(org: string, text: string, { config, parts }: Extract<OfferResult, { outcome: 'activated' }>): void {
+    const { holder, disk, log } = this.#options;
+    log.info({ org, rev: config.rev }, 'configuration activated');
+    if (holder.revOf(org) !== config.rev) return;
+    // Without a data key it can hold nothing: that is how the publisher ends an organization.
+    if (config.dataKey === '') this.#keep(() => disk.saveEnd(org, config.rev, text));
+    else this.#keep(() => disk.saveSnapshot(org, config.rev, text, parts));
   }
 
   async #isBarred(org: string, rev: number): Promise<boolean> {

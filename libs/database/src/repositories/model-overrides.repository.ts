@@ -1,4 +1,4 @@
-import type { ModelOverrideInput } from '@headgate/domain';
+import { modelKey, type ModelOverrideInput } from '@headgate/domain';
 import type { ChangeNotes } from '../change-notes.ts';
 import type { ModelOverride, Prisma } from '../generated/client.ts';
 import { fromJsonColumn, plainJson } from '../json-column.ts';
@@ -34,12 +34,12 @@ export class ModelOverridesRepository implements ModelOverrideWrites {
   }
 
   async insert(orgId: string, key: ModelOverrideKey, body: ModelOverrideInput): Promise<ModelOverrideRow> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('model', modelKey(key));
     return toRow(await this.#tx.modelOverride.create({ data: { orgId, ...key, body: toJsonBody(body) } }));
   }
 
   async update(row: ModelOverrideRow, body: ModelOverrideInput): Promise<ModelOverrideRow | undefined> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('model', modelKey(row));
     const rows = await this.#tx.modelOverride.updateManyAndReturn({
       where: keyOf(row),
       data: { body: toJsonBody(body), version: { increment: 1 } },
@@ -48,7 +48,7 @@ export class ModelOverridesRepository implements ModelOverrideWrites {
   }
 
   async delete(row: ModelOverrideRow): Promise<boolean> {
-    this.#notes.hasWritten = true;
+    this.#notes.wrote('model', modelKey(row));
     const { count } = await this.#tx.modelOverride.deleteMany({ where: keyOf(row) });
     return count > 0;
   }
