@@ -59,6 +59,7 @@ export {
 export { findOutboundProblems, findOutboundProblemsWithin } from './outbound/find-outbound-problems.ts';
 export { allowedNetworks } from './outbound/allowed-networks.ts';
 export { NetworkList } from './outbound/network-list.ts';
+export { guardLookup, type Resolve } from './outbound/guard-lookup.ts';
 export { OutboundRules } from './outbound/outbound-rules.ts';
 export { proxyReport, type ProxyReport } from './proxy-report.ts';
 export { publishRefusal, type PublishRefusal } from './publish-refusal.ts';

@@ -1,9 +1,9 @@
+import { lookup as systemLookup } from 'node:dns';
 import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import type { OutboundRules } from '@headgate/domain';
+import { guardLookup, type OutboundRules, type Resolve } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
-import { guardLookup, refusal, type Resolve, systemResolve } from './guarded-lookup.ts';
 
 export interface GuardedClientOptions {
   readonly rules: Pick<OutboundRules, 'allowsAddress' | 'findObstacle'>;
@@ -19,6 +19,11 @@ export interface OutboundRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
 }
+
+/** Asks the system. */
+const systemResolve: Resolve = (hostname, done) => {
+  systemLookup(hostname, { all: true }, (error, addresses) => done(error, error === null ? addresses : []));
+};
 
 /** Sends single requests over connections of their own, each to an address that was checked when it was connected to. */
 export class GuardedClient {
@@ -53,7 +58,7 @@ export class GuardedClient {
         headers: { ...headers, 'accept-encoding': 'identity' },
         // No pool: what one tenant's server does to a connection stays its own. No proxy from the environment either.
         agent: false,
-        lookup: guardLookup(rules, isEncrypted, resolve),
+        lookup: guardLookup({ rules, isEncrypted, resolve, refuse: refusal }),
         signal,
       });
       sent.once('socket', (socket: Socket) => {
@@ -88,4 +93,11 @@ function flatten(answer: IncomingMessage): [string, string][] {
   return Object.entries(answer.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as [string, string]],
   );
+}
+
+/** What is said of an address that may not be called. */
+function refusal(): NodeJS.ErrnoException {
+  return fault('provider_address_refused', {
+    message: 'The address is not public over TLS, and no operator has allowed its network.',
+  });
 }

@@ -1,14 +1,8 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import type { OutboundRules } from '@headgate/domain';
+import { lookup as systemLookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { guardLookup, type OutboundRules, type Resolve } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import { buildConnector } from 'undici';
-
-/** Finds all addresses of a host name. */
-export type Resolve = (
-  hostname: string,
-  done: (error: Error | null, addresses: readonly LookupAddress[]) => void,
-) => void;
 
 const systemResolve: Resolve = (hostname, done) => {
   systemLookup(hostname, { all: true }, (error, addresses) => {
@@ -31,9 +25,10 @@ export function createGuardedConnector({
   maxConnectMs,
   resolve = systemResolve,
 }: ConnectorOptions): buildConnector.connector {
-  const connectors = [false, true].map((isEncrypted) =>
-    buildConnector({ timeout: maxConnectMs, allowH2: false, lookup: guardedLookup(rules, isEncrypted, resolve) }),
-  );
+  const connectors = [false, true].map((isEncrypted) => {
+    const lookup = guardLookup({ rules, isEncrypted, resolve, refuse: () => refusal(isEncrypted) });
+    return buildConnector({ timeout: maxConnectMs, allowH2: false, lookup });
+  });
   return (options, callback) => {
     const isEncrypted = options.protocol === 'https:';
     const host = options.hostname.replace(/^\[|\]$/g, '');
@@ -53,25 +48,6 @@ export function createGuardedConnector({
       // Belt and braces: whatever stood between the check and the socket, this is where the bytes would go.
       if (rules.allowsAddress(socket.remoteAddress ?? '', isEncrypted)) callback(null, socket);
       else callback(refusal(isEncrypted), socket.destroy() && null);
-    });
-  };
-}
-
-function guardedLookup(rules: OutboundRules, isEncrypted: boolean, resolve: Resolve): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, (error, addresses) => {
-      const [first] = addresses;
-      if (error !== null || first === undefined) {
-        callback(error ?? new Error(`no address for ${hostname}`), '');
-        return;
-      }
-      // One bad address among good ones is an attempt to be connected to it on another try.
-      if (!addresses.every(({ address }) => rules.allowsAddress(address, isEncrypted))) {
-        callback(refusal(isEncrypted), '');
-        return;
-      }
-      if (options.all === true) callback(null, [...addresses]);
-      else callback(null, first.address, first.family);
     });
   };
 }

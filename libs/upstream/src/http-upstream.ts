@@ -1,10 +1,10 @@
-import { OutboundRules } from '@headgate/domain';
+import { OutboundRules, type Resolve } from '@headgate/domain';
 import { Readable } from 'node:stream';
 import type { Clock } from '@headgate/kernel';
 import type { Ticker, Upstream, UpstreamAnswer, UpstreamBody, UpstreamCall } from '@headgate/pipeline';
 import { type Dispatcher, Pool } from 'undici';
 import { Exchange, type ExchangeObserver } from './exchange.ts';
-import { createGuardedConnector, type Resolve } from './guarded-connector.ts';
+import { createGuardedConnector } from './guarded-connector.ts';
 import { PoolShelf } from './pool-shelf.ts';
 import { findProviderAddress } from './provider-address.ts';
 import { toUpstreamFault } from './to-upstream-fault.ts';
