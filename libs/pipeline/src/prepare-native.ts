@@ -1,5 +1,5 @@
 import { type BodyChange, editBody, type RequestBody, spliceBody, splicePieces } from '@headgate/dialects';
-import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
+import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { AdaptedBody, BodyEdit, NativeAsk, NativeLanguage } from '@headgate/providers';
 import { BodyPieces } from './body-pieces.ts';
 import { describeFidelity } from './describe-fidelity.ts';
@@ -17,7 +17,8 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
   if (body === undefined) throw fault('request_invalid');
   if (native.edit !== undefined) return prepareEdited(preparation, native, native.edit(askOf(preparation, body.json)));
   const adapted = native.adapt?.(body.json);
-  const change = changeOf(preparation, native, adapted?.body ?? body.json);
+  const json = adapted?.body ?? body.json;
+  const change = changeOf(preparation, native, json);
   const { headers, ...rest } = common(preparation, native, change?.asksUsage === true);
   const said = adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change);
   return {
@@ -25,7 +26,26 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
     headers: said instanceof BodyPieces ? { ...headers, 'content-length': String(said.byteLength) } : headers,
     body: said,
     fidelity: describeFidelity(adapted?.fidelity),
+    amend: (failure) => amendNative(preparation, native, { failure, body: json, change }),
   };
+}
+
+interface Refused {
+  readonly failure: Fault;
+  readonly body: JsonObject;
+  readonly change: BodyChange | undefined;
+}
+
+function amendNative(
+  preparation: CallPreparation,
+  native: NativeLanguage,
+  { failure, body, change }: Refused,
+): PreparedCall | undefined {
+  const amended = native.amend?.(failure, body);
+  if (amended === undefined) return undefined;
+  const hideUsage = change?.asksUsage === true;
+  const fidelity = describeFidelity(amended.fidelity);
+  return { ...common(preparation, native, hideUsage), body: sayAdapted(amended, change), fidelity };
 }
 
 /** Members that the vendor wants elsewhere; everything else stays byte for byte. */

@@ -22,6 +22,8 @@ export interface PreparedCall {
   readonly followsAnswer?: boolean;
   /** The answer itself, where no provider has to be asked: nothing is then sent. */
   readonly own?: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+  /** The call without what the provider refused it for, to be sent once more; undefined where that would not help. */
+  amend?(failure: Fault): PreparedCall | undefined;
   readWhole(bytes: Uint8Array): WholeReply;
   openStream(format: StreamFormat): StreamTranslation;
 }

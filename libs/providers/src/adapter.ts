@@ -129,6 +129,11 @@ export interface NativeLanguage {
   adapt?(body: JsonObject): AdaptedBody | undefined;
   /** What has to change in a body at the vendor's, member by member: all other bytes stay. Rules the model's name, too. */
   edit?(asked: NativeAsk): BodyEdit;
+  /**
+   * The body as it may be sent once more to the same target after the vendor refused it for something that can be left out;
+   * undefined where there is nothing of the kind.
+   */
+  amend?(failure: Fault, body: JsonObject): AdaptedBody | undefined;
   /** How streams are cut into events, where they are no server-sent events. */
   readonly framing?: StreamFraming;
   /** True where the answer may be of another type than JSON or events: sound, subtitles. */

@@ -1,5 +1,5 @@
 import type { LiveTarget, LiveTimeouts, ModelFacts } from '@headgate/domain';
-import { fault, type Fault } from '@headgate/kernel';
+import { fault, type Fault, toFault } from '@headgate/kernel';
 import {
   type CallAuthority,
   ndjsonFraming,
@@ -50,6 +50,24 @@ export async function callTarget(deps: PipelineDeps, account: Account, given: At
     new KnownModels(deps.catalogue, routed.identity.config).find(planned.target.provider, planned.model);
   const prepared = prepareCall({ routed, planned, adapter, nowSeconds, findFacts });
   if (prepared.own !== undefined) return answerOwn(prepared, prepared.own);
+  const beganMs = deps.clock.monotonicMs();
+  try {
+    return await ask(deps, account, { attempt, prepared, adapter });
+  } catch (error) {
+    const amended = prepared.amend?.(toFault(error));
+    const remainingMs = attempt.remainingMs - (deps.clock.monotonicMs() - beganMs);
+    if (amended === undefined || remainingMs <= 0) throw error;
+    return ask(deps, account, { attempt: { ...attempt, remainingMs }, prepared: amended, adapter });
+  }
+}
+
+interface Asking {
+  readonly attempt: Attempt;
+  readonly prepared: PreparedCall;
+  readonly adapter: ProviderAdapter;
+}
+
+async function ask(deps: PipelineDeps, account: Account, { attempt, prepared, adapter }: Asking): Promise<OpenAnswer> {
   const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = findRequestId(answer.headers);
   if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);

@@ -5,6 +5,7 @@ import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
 import { findOpenAiError } from './errors.ts';
 import { readTokenDetails } from './read-token-details.ts';
+import { withoutEncrypted } from './without-encrypted.ts';
 
 /** OpenAI's responses as they pass through. */
 export const nativeResponses: NativeLanguage = {
@@ -15,6 +16,7 @@ export const nativeResponses: NativeLanguage = {
   needsUsageAsked: () => false,
   readUsage: (body) => readWhole(asBuffer(body)),
   openTap: () => new ResponsesTap(),
+  amend: withoutEncrypted,
 };
 
 function readWhole(bytes: Buffer): WholeView {
