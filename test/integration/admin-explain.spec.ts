@@ -49,6 +49,24 @@ describe('explaining', () => {
     expect(body).toMatchObject({ route: '@agent', because: 'policy alias', settings: { retries: 4 } });
   });
 
+  it('says what rules set, that they go on, and what they could not compare', async () => {
+    const rules = [
+      { id: 'calm', when: { field: 'stream', op: 'eq', value: false }, then: { set: { seed: 7 }, continue: true } },
+      { id: 'odd', when: { field: 'params.level', op: 'gt', value: 3 }, then: { targets: ['x'] } },
+      { id: 'hot', when: { field: 'stream', op: 'eq', value: false }, then: { set: { temperature: 1 } } },
+    ];
+    const body = { targets: [{ id: 'x', provider: 'one', model: 'a' }], rules };
+    expect((await ask('PUT', '/policies/setting', { body })).status).toBe(201);
+    const sample = { body: { level: 'high' } };
+    const told = await ask('POST', '/policies/setting/explain', { body: sample });
+    expect(told.body['candidates']).toMatchObject([{ provider: 'one', set: { seed: 7, temperature: 1 } }]);
+    expect((told.body['steps'] as { kind: string }[]).filter(({ kind }) => kind === 'rule')).toMatchObject([
+      { rule: 'calm', result: 'applies' },
+      { rule: 'odd', result: 'unknown', mismatched: ['params.level'] },
+      { rule: 'hot', result: 'applies' },
+    ]);
+  });
+
   it('says why a call would be refused', async () => {
     const { body } = await ask('POST', '/policies/agent/explain', { body: { key: { models: ['three/*'] } } });
     expect(body).toMatchObject({ candidates: [], settings: null, refused: { code: 'key_scope', status: 403 } });

@@ -63,7 +63,7 @@ describe('what an organization says for its routes', () => {
       failover: { value: true, from: 'organization' },
       'timeouts.total_ms': { value: 9, from: 'organization' },
       'timeouts.connect_ms': { value: 6, from: 'route' },
-      'timeouts.first_byte_ms': { value: expect.any(Number), from: 'default' },
+      'timeouts.ttft_ms': { value: expect.any(Number), from: 'default' },
     };
     expect(await effective('')).toEqual({
       ...everywhere,

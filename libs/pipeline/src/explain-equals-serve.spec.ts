@@ -1,7 +1,7 @@
 import type { Caller } from '@headgate/domain';
 import { explainCall, RoundRobin } from '@headgate/routing';
 import { aChoice, aLivePolicy, aProvider, aRoute, aTarget } from '@headgate/routing/testing';
-import { fault } from '@headgate/kernel';
+import { fault, type JsonObject } from '@headgate/kernel';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { handleCall } from './handle-call.ts';
@@ -17,6 +17,13 @@ const strategy = fc.oneof(
 const condition = fc.oneof(
   fc.constantFrom(...tiers).map((value) => ({ field: 'tags.tier', op: 'eq', value })),
   fc.integer({ min: 0, max: 12 }).map((value) => ({ field: 'input.chars', op: 'gt', value })),
+  // Of another type than the tag ever is.
+  fc.constant({
+    any: [
+      { field: 'tags.tier', op: 'gt', value: 5 },
+      { field: 'stream', op: 'eq', value: false },
+    ],
+  }),
   fc.constantFrom({ field: 'stream', op: 'eq', value: true }, { not: { field: 'attrs.plan', op: 'eq', value: 'x' } }),
 );
 const then = fc.oneof(
@@ -27,8 +34,10 @@ const then = fc.oneof(
     { reject: { status: 429, message: 'no' } },
   ),
   strategy.map((use) => ({ use })),
+  fc.record({ set: fc.constantFrom({ seed: 1 }, { seed: 2, top_p: 0.5 }), continue: fc.boolean() }),
+  fc.record({ targets: fc.constantFrom(['a', 'b'], ['b', 'c']), continue: fc.constant(true) }),
 );
-const rules = fc.array(fc.record({ when: condition, then }), { maxLength: 3 });
+const rules = fc.array(fc.record({ when: condition, then }), { maxLength: 4 });
 const targets = fc.tuple(
   ...['a', 'b', 'c'].map((id) =>
     fc
@@ -86,19 +95,21 @@ it('an explanation is what is served: the same route, the same targets in the sa
         messages: [{ role: 'user', content: asked.text }],
       };
 
-      const tried: string[] = [];
+      const tried: object[] = [];
       const upstream = {
-        send: ({ provider }: { provider: { name: string } }) => {
-          tried.push(provider.name);
+        send: ({ provider, body: sent }: { provider: { name: string }; body: unknown }) => {
+          const { seed, top_p } = JSON.parse(Buffer.from(sent as Uint8Array).toString()) as JsonObject;
+          tried.push({ provider: provider.name, seed, top_p });
           return Promise.reject(fault('provider_timeout'));
         },
       };
-      const { deps } = testDeps({ upstream, identity, random: chance(asked.draws) });
+      const { deps, mismatched } = testDeps({ upstream, identity, random: chance(asked.draws) });
       const headers = asked.header === undefined ? {} : { 'x-headgate-route': asked.header };
       const call = new FakeCall({ body, headers });
       await handleCall(deps, call);
 
-      const { plan, refused, chosen } = explainCall({
+      const met: string[] = [];
+      const { plan, refused, chosen, steps } = explainCall({
         project: identity.project,
         caller: identity.caller,
         ofPath: { route: asked.header === undefined ? undefined : named, by: 'name' },
@@ -113,12 +124,20 @@ it('an explanation is what is served: the same route, the same targets in the sa
           isStreaming: false,
           json: body,
           nowMs: 0,
+          mismatched: (field) => met.push(field),
           header: (name) => (name === 'x-headgate-route' ? asked.header : undefined),
         },
         random: chance(asked.draws),
         roundRobin: new RoundRobin(),
       });
-      expect(tried).toEqual(plan?.targets.map(({ target }) => target.provider.name) ?? []);
+      const places = (plan?.targets ?? []).map(({ target, set }) => ({
+        provider: target.provider.name,
+        seed: set?.['seed'],
+        top_p: set?.['top_p'],
+      }));
+      expect(tried).toEqual(places);
+      expect(mismatched).toEqual(met);
+      expect(steps.flatMap((step) => (step.kind === 'rule' ? step.mismatched : []))).toEqual(met);
       if (refused !== undefined) expect(call.status).toBe(refused.status);
       else expect(call.headers['x-headgate-route']).toBe(chosen?.route.name);
       served += refused === undefined ? 1 : 0;

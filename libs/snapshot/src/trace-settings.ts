@@ -23,8 +23,8 @@ export function traceSettings({ organization, project, route }: SettingLayers): 
   const merged = mergeSettings(mergeSettings(organization, project), route);
   const said = { route: flatten(route), project: flatten(project), organization: flatten(organization) };
   const { retries, timeouts } = compileAttempts(merged);
-  const { connectMs: connect_ms, firstByteMs: first_byte_ms, idleMs: idle_ms, totalMs: total_ms } = timeouts;
-  const filled = { ...merged, retries, timeouts: { connect_ms, first_byte_ms, idle_ms, total_ms } };
+  const { connectMs: connect_ms, firstByteMs: ttft_ms, idleMs: idle_ms, totalMs: total_ms } = timeouts;
+  const filled = { ...merged, retries, timeouts: { connect_ms, ttft_ms, idle_ms, total_ms } };
   return Object.fromEntries(
     [...flatten(filled)].map(([path, value]) => {
       const from = (['route', 'project', 'organization'] as const).find((layer) => said[layer].has(path));

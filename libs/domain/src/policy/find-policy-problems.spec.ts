@@ -42,6 +42,18 @@ describe('what is wrong with a policy', () => {
       { rules: [{ ...rule, then: { reject: { message: 'no' }, targets: ['a'], policy: 'p' } }] },
       ['rules.0.then.policy', 'rules.0.then.targets'],
     ],
+    [
+      'a rule that refuses and goes on',
+      { rules: [{ ...rule, then: { reject: { message: 'no' }, continue: true } }] },
+      ['rules.0.then.continue'],
+    ],
+    ['a rule that only goes on', { rules: [{ ...rule, then: { continue: true } }] }, []],
+    [
+      'a rule that sets who answers, and how',
+      { rules: [{ ...rule, then: { set: { model: 'm', temperature: 0, stream: true, messages: [] } } }] },
+      ['rules.0.then.set.model', 'rules.0.then.set.stream', 'rules.0.then.set.messages'],
+    ],
+    ['a rule that sets nothing', { rules: [{ ...rule, then: { set: {} } }] }, ['rules.0.then.set']],
     ['a shadow of nobody', { shadow: [{ target: 'z' }] }, ['shadow.0.target']],
   ])('%s', (_, definition, paths) => {
     expect(problemsOf(definition)).toEqual(paths);
@@ -121,6 +133,11 @@ describe('what this version cannot do', () => {
         ],
       },
       ['rules.0.when.any.1.field'],
+    ],
+    [
+      'what rules set and that they go on, which it can',
+      { rules: [{ ...rule, then: { set: { a: 1 }, continue: true } }] },
+      [],
     ],
     [
       'parts of targets',

@@ -175,6 +175,56 @@ describe('rules', () => {
     expect(order(definition, tagged(tier))).toEqual(providers);
   });
 
+  it.each<[string, object[], string[], unknown]>([
+    ['sets parameters for every target', [{ set: { temperature: 0 } }], ['a', 'b', 'c'], { temperature: 0 }],
+    ['ends the matter unless it goes on', [{ set: { seed: 1 } }, { targets: ['b'] }], ['a', 'b', 'c'], { seed: 1 }],
+    [
+      'that goes on leaves the rest to others: targets narrow, the last value counts',
+      [
+        { set: { seed: 1, top_p: 0.5 }, targets: ['a', 'b'], continue: true },
+        { set: { seed: 2 }, targets: ['b', 'c'], continue: true },
+      ],
+      ['b'],
+      { seed: 2, top_p: 0.5 },
+    ],
+    [
+      'that goes on is told by the last strategy',
+      [{ use: { fallback_order: ['c'] }, continue: true }, { use: { fallback_order: ['b'] } }],
+      ['b', 'a', 'c'],
+      undefined,
+    ],
+    ['narrowed to nothing has no target', [{ targets: ['a'], continue: true }, { targets: ['b'] }], [], undefined],
+  ])('one %s', (_, consequences, providers, set) => {
+    const always = { not: { field: 'stream', op: 'eq', value: true } };
+    const rules = consequences.map((then, index) => ({ id: `r${index}`, when: always, then }));
+    const { targets } = plan({ targets: abc, rules });
+    expect(targets.map(({ target }) => target.provider.name)).toEqual(providers);
+    expect([...new Set(targets.map((planned) => planned.set))]).toEqual(providers.length === 0 ? [] : [set]);
+  });
+
+  it('one sets parameters for what the policy it names chooses, and a policy among targets for its own alone', () => {
+    const always = { field: 'stream', op: 'eq', value: false };
+    const inner = aLivePolicy(
+      { targets: [aChoice('x')], rules: [{ id: 'i', when: always, then: { set: { seed: 9 } } }] },
+      { name: 'inner' },
+    );
+    const outer = { id: 'o', when: always, then: { set: { seed: 1, top_p: 1 } } };
+    const mixed = plan(
+      { targets: [aChoice('a'), { id: 'n', policy: 'inner' }], rules: [outer] },
+      { policies: [inner] },
+    );
+    expect(mixed.targets.map(({ set }) => set)).toEqual([
+      { seed: 1, top_p: 1 },
+      { seed: 9, top_p: 1 },
+    ]);
+    const before = { id: 'b', when: always, then: { set: { top_p: 1 }, continue: true } };
+    const handed = plan(
+      { targets: [aChoice('a')], rules: [before, { id: 'p', when: always, then: { policy: 'inner' } }] },
+      { policies: [inner] },
+    );
+    expect(handed.targets.map(({ set }) => set)).toEqual([{ seed: 9, top_p: 1 }]);
+  });
+
   it('one that cannot be told does not apply', () => {
     expect(order(definition)).toEqual(['a', 'b', 'c']);
   });
