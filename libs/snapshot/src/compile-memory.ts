@@ -1,50 +1,20 @@
-import type {
-  LivePolicy,
-  LiveProvider,
-  LiveRoute,
-  SnapshotPolicy,
-  SnapshotProvider,
-  SnapshotRoute,
-} from '@headgate/domain';
-import type { RouteNames } from './route-names.ts';
-import { Lookups } from './lookups.ts';
-import { SnapshotError } from './snapshot-error.ts';
+import type { CompiledRoutes } from './compile-routes.ts';
+import type { Surroundings } from './compile-surroundings.ts';
+import { CompiledEntries } from './compiled-entries.ts';
+import type { ParsedParts } from './read-parts.ts';
 
-interface Kept<Live> {
-  readonly live: Live;
-  readonly context: string;
-  readonly lookups: Lookups;
+/** What a snapshot was compiled to. */
+export interface Compilation {
+  /** Undefined where it was not in parts. */
+  readonly parts: ParsedParts | undefined;
+  /** What the organization itself says of its routes, as text. */
+  readonly said: string;
+  readonly surroundings: Surroundings;
+  readonly routes: CompiledRoutes;
 }
 
-/** What entries were compiled to, by the entry object itself: what is forgotten elsewhere is forgotten here. */
-class Compiled<Entry extends object, Live> {
-  readonly #kept = new WeakMap<Entry, Kept<Live>>();
-
-  /** What it was compiled to, where that cannot have changed: the same context, and every name means what it meant. */
-  find(entry: Entry, context: string, names: RouteNames): Live | undefined {
-    const kept = this.#kept.get(entry);
-    if (kept === undefined || kept.context !== context) return undefined;
-    try {
-      return kept.lookups.hold(names) ? kept.live : undefined;
-    } catch (error) {
-      if (!(error instanceof SnapshotError)) throw error;
-      // Compiling it anew says where and why.
-      return undefined;
-    }
-  }
-
-  compile(entry: Entry, context: string, names: RouteNames, work: (names: RouteNames) => Live): Live {
-    const lookups = new Lookups();
-    const live = work(lookups.watch(names));
-    this.#kept.set(entry, { live, context, lookups });
-    return live;
-  }
-}
-
-/** What one organization's entries were compiled to before; with it, compiling costs what has changed. */
+/** What one organization's snapshots were compiled to before; with it, compiling the next costs what has changed. */
 export class CompileMemory {
-  readonly routes = new Compiled<SnapshotRoute, LiveRoute>();
-  readonly policies = new Compiled<SnapshotPolicy, LivePolicy>();
-  /** A provider names nothing else. */
-  readonly providers = new WeakMap<SnapshotProvider, LiveProvider>();
+  readonly entries = new CompiledEntries();
+  last: Compilation | undefined;
 }

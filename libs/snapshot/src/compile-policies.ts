@@ -6,7 +6,7 @@ import {
   type SnapshotPolicy,
 } from '@headgate/domain';
 import { compilePolicy, PolicyError, type PolicyPlace } from '@headgate/routing';
-import type { CompileMemory } from './compile-memory.ts';
+import type { CompiledEntries } from './compiled-entries.ts';
 import type { ScopedNames } from './scoped-names.ts';
 import type { RouteNames } from './route-names.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -15,18 +15,18 @@ import { SnapshotError } from './snapshot-error.ts';
 export class CompiledPolicies {
   readonly #policies: ScopedNames<PlacedPolicy>;
   readonly #findProvider: (owner: string | null, name: string) => LiveProvider | undefined;
-  readonly #memory: CompileMemory['policies'];
+  readonly #entries: CompiledEntries['policies'];
   readonly #compiled = new Map<string, LivePolicy>();
   readonly #open: string[] = [];
 
   constructor(
     policies: ScopedNames<PlacedPolicy>,
     findProvider: (owner: string | null, name: string) => LiveProvider | undefined,
-    memory: CompileMemory,
+    entries: CompiledEntries,
   ) {
     this.#policies = policies;
     this.#findProvider = findProvider;
-    this.#memory = memory.policies;
+    this.#entries = entries.policies;
   }
 
   /** What `alias` means to `owner`. */
@@ -49,7 +49,7 @@ export class CompiledPolicies {
         findProvider: (name: string) => this.#findProvider(policy.project, name),
         findPolicy: (alias: string, at: string) => this.findAs(policy.project, alias, at),
       };
-      const live = this.#memory.find(policy, '', names) ?? this.#compileAnew(placed, names);
+      const live = this.#entries.find(policy, '', names) ?? this.#compileAnew(placed, names);
       this.#compiled.set(policy.id, live);
       return live;
     } finally {
@@ -59,7 +59,7 @@ export class CompiledPolicies {
 
   #compileAnew({ policy, path: own }: PlacedPolicy, names: RouteNames): LivePolicy {
     const { id, alias: name, version, body } = policy;
-    return this.#memory.compile(policy, '', names, (watched) => {
+    return this.#entries.compile(policy, '', names, (watched) => {
       const live = compilePolicyAt(body, `${own}.body`, { id, name, version, ...watched });
       if (depthOf(live) <= maxPolicyDepth) return live;
       throw new SnapshotError('limit_exceeded', `${own}.body`, `leads more than ${maxPolicyDepth} policies deep`);

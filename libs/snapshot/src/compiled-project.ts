@@ -1,6 +1,6 @@
 import type { LiveProject, LiveProvider, LiveRoute } from '@headgate/domain';
-
-type Names<T> = ReadonlyMap<string, T>;
+import type { Names } from './layered-names.ts';
+import { indexPaths, type RoutePaths } from './route-paths.ts';
 
 /** Names and what they mean somewhere. */
 export interface Scope {
@@ -15,25 +15,20 @@ export class SharedScope implements Scope {
   readonly routes: Names<LiveRoute>;
   readonly providers: Names<LiveProvider>;
   readonly aliases: Names<LiveRoute>;
-  readonly pathOf: Names<string>;
-  readonly paths: Names<LiveRoute>;
-  /** Length of the longest path of any route: no longer prefix needs to be looked up. */
-  readonly longestPath: number;
+  readonly paths: RoutePaths;
   #list: readonly LiveRoute[] | undefined;
 
-  /** `pathOf` is by route id and covers every route of the organization and its projects. */
-  constructor({ routes, providers, aliases }: Scope, pathOf: Names<string>) {
+  /** `paths` covers every route of the organization and its projects. */
+  constructor({ routes, providers, aliases }: Scope, paths: RoutePaths) {
     this.routes = routes;
     this.providers = providers;
     this.aliases = aliases;
-    this.pathOf = pathOf;
-    this.paths = indexPaths(routes, pathOf);
-    this.longestPath = [...pathOf.values()].reduce((longest, path) => Math.max(longest, path.length), 0);
+    this.paths = paths;
   }
 
   /** Enabled routes by name; made at the first question and kept. */
   list(): readonly LiveRoute[] {
-    return (this.#list ??= listEnabled(this.routes));
+    return (this.#list ??= listEnabled(this.routes.values()));
   }
 }
 
@@ -55,7 +50,7 @@ export class CompiledProject implements LiveProject {
   readonly #shared: SharedScope;
   readonly #local: ProjectParts['local'];
   readonly #adapt: ProjectParts['adapt'];
-  readonly #paths: Names<LiveRoute> | undefined;
+  readonly #paths: ReadonlyMap<string, string> | undefined;
   #list: readonly LiveRoute[] | undefined;
 
   constructor(
@@ -68,7 +63,7 @@ export class CompiledProject implements LiveProject {
     this.#shared = shared;
     this.#local = local;
     this.#adapt = adapt;
-    this.#paths = local.routes === undefined ? undefined : indexPaths(local.routes, shared.pathOf);
+    this.#paths = local.routes === undefined ? undefined : indexPaths(local.routes, shared.paths.byId);
     const alias = project.default_policy ?? defaultAlias;
     this.defaultRoute = alias === undefined ? undefined : this.findRoute(`@${alias}`);
   }
@@ -85,7 +80,7 @@ export class CompiledProject implements LiveProject {
   findRouteByPath(path: string): { readonly route: LiveRoute; readonly rest: string } | undefined {
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
       // Without this a path of ten thousand slashes would be hashed ten thousand times.
-      if (end > this.#shared.longestPath) continue;
+      if (end > this.#shared.paths.longest) continue;
       const route = this.#findAtPath(path.slice(0, end));
       if (route !== undefined) return { route: this.#adapt?.(route) ?? route, rest: path.slice(end) };
     }
@@ -95,13 +90,22 @@ export class CompiledProject implements LiveProject {
   listRoutes(): readonly LiveRoute[] {
     const { routes } = this.#local;
     if (routes === undefined) return this.#shared.list();
-    return (this.#list ??= listEnabled(new Map([...this.#shared.routes, ...routes])));
+    return (this.#list ??= this.#listAll(routes));
+  }
+
+  #listAll(local: Names<LiveRoute>): readonly LiveRoute[] {
+    const byName = new Map<string, LiveRoute>();
+    for (const names of [this.#shared.routes, local]) {
+      for (const route of names.values()) byName.set(route.name, route);
+    }
+    return listEnabled(byName.values());
   }
 
   #findAtPath(path: string): LiveRoute | undefined {
     const own = this.#paths?.get(path);
-    if (own !== undefined) return own;
-    const route = this.#shared.paths.get(path);
+    if (own !== undefined) return this.#local.routes?.get(own);
+    const name = this.#shared.paths.shared.get(path);
+    const route = name === undefined ? undefined : this.#shared.routes.get(name);
     // A route the project hides by name must not come back through its path.
     return route !== undefined && this.#findAsShared(route.name) === route ? route : undefined;
   }
@@ -116,22 +120,6 @@ export class CompiledProject implements LiveProject {
   }
 }
 
-function indexPaths(routes: Names<LiveRoute>, pathOf: Names<string>): Map<string, LiveRoute> {
-  const paths = new Map<string, LiveRoute>();
-  if (pathOf.size === 0) return paths;
-  const own = [...routes.values()].filter(({ id }) => pathOf.has(id));
-  for (const route of own.sort(byName)) {
-    const path = pathOf.get(route.id);
-    // Two routes of one path: the first by name, on every proxy alike. Refusing the snapshot would also hold up revocations.
-    if (path !== undefined && !paths.has(path)) paths.set(path, route);
-  }
-  return paths;
-}
-
-function listEnabled(routes: Names<LiveRoute>): readonly LiveRoute[] {
-  return [...routes.values()].filter((route) => route.enabled).sort(byName);
-}
-
-function byName(left: LiveRoute, right: LiveRoute): number {
-  return left.name < right.name ? -1 : 1;
+function listEnabled(routes: Iterable<LiveRoute>): readonly LiveRoute[] {
+  return [...routes].filter((route) => route.enabled).sort((left, right) => (left.name < right.name ? -1 : 1));
 }

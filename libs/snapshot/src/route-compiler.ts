@@ -9,7 +9,7 @@ import {
   type SnapshotRoute,
 } from '@headgate/domain';
 import { canonicalJson } from './canonical-json.ts';
-import type { CompileMemory } from './compile-memory.ts';
+import type { CompiledEntries } from './compiled-entries.ts';
 import type { CompiledPolicies } from './compile-policies.ts';
 import { compileAttempts, compileRoute } from './compile-route.ts';
 import type { ScopedNames } from './scoped-names.ts';
@@ -22,17 +22,17 @@ export class RouteCompiler {
   readonly #settingsOf: ReadonlyMap<string, RouteSettings>;
   readonly #providers: ScopedNames<LiveProvider>;
   readonly #policies: CompiledPolicies;
-  readonly #memory: CompileMemory['routes'];
+  readonly #entries: CompiledEntries['routes'];
   /** Settings as text, to see whether they are those a route was compiled with. */
   readonly #texts = new Map<RouteSettings, string>();
   #made = 0;
   /** How to compile a route of the organization under other settings; empty where no project has any. */
-  readonly #again = new Map<LiveRoute, (settings: RouteSettings) => LiveRoute>();
+  readonly #again = new WeakMap<LiveRoute, (settings: RouteSettings) => LiveRoute>();
 
   constructor(
     body: Pick<SnapshotBody, 'settings' | 'projects'>,
     providers: ScopedNames<LiveProvider>,
-    { policies, memory }: { readonly policies: CompiledPolicies; readonly memory: CompileMemory },
+    { policies, entries }: { readonly policies: CompiledPolicies; readonly entries: CompiledEntries },
   ) {
     this.#settings = body.settings ?? {};
     this.#settingsOf = new Map(
@@ -42,7 +42,7 @@ export class RouteCompiler {
     );
     this.#providers = providers;
     this.#policies = policies;
-    this.#memory = memory.routes;
+    this.#entries = entries.routes;
   }
 
   /** How many routes were compiled anew, and not taken from before. */
@@ -59,11 +59,11 @@ export class RouteCompiler {
     };
     const settings = this.#settingsFor(owner);
     const context = this.#textOf(settings);
-    const known = this.#memory.find(route, context, names);
+    const known = this.#entries.find(route, context, names);
     if (known === undefined) this.#made += 1;
     const live =
       known ??
-      this.#memory.compile(route, context, names, (watched) =>
+      this.#entries.compile(route, context, names, (watched) =>
         compileRoute(route, mergeSettings(settings, route.config), path, watched),
       );
     return this.#keep(owner, live, (other) => compileRoute(route, mergeSettings(other, route.config), path, names));

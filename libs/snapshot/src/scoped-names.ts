@@ -1,3 +1,4 @@
+import { LayeredNames, type Names } from './layered-names.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 /** Whose an entry is and who sees it. */
@@ -11,43 +12,100 @@ export interface Scope {
 
 /**
  * Names as each project sees them. What all projects see is held once, however many projects there are; only what a project owns,
- * or what is shown to a listed few, is held by project.
+ * or what is shown to a listed few, is held by project. One made from another begins as it was, and leaves it as it is.
  */
 export class ScopedNames<T> {
   /** The organization's entries that every project sees. */
-  readonly shared = new Map<string, T>();
+  readonly shared: LayeredNames<T>;
   /** Every entry of the organization, those shown to a few included: what its own routes may refer to. */
-  readonly #organization = new Map<string, T>();
-  readonly #owned = new Map<string, Map<string, T>>();
-  readonly #listed = new Map<string, Map<string, T>>();
+  readonly #organization: LayeredNames<T>;
+  readonly #owned: NamesByProject<T>;
+  readonly #listed: NamesByProject<T>;
+
+  constructor(before?: ScopedNames<T>) {
+    this.shared = new LayeredNames(before?.shared);
+    this.#organization = new LayeredNames(before && before.#organization);
+    this.#owned = new NamesByProject(before && before.#owned);
+    this.#listed = new NamesByProject(before && before.#listed);
+  }
 
   /** Throws `SnapshotError` where one owner has the name twice. */
   add(scope: Scope, value: T, path: string): void {
-    const own = scope.project === null ? this.#organization : inner(this.#owned, scope.project);
-    if (own.has(scope.name))
+    const own = this.#ownNames(scope);
+    if (own.get(scope.name) !== undefined)
       throw new SnapshotError('name_duplicate', `${path}.name`, `"${scope.name}" is there twice`);
     own.set(scope.name, value);
     if (scope.project !== null) return;
     if (scope.projects === null) this.shared.set(scope.name, value);
-    else for (const project of scope.projects) inner(this.#listed, project).set(scope.name, value);
+    else for (const project of scope.projects) this.#listed.change(project).set(scope.name, value);
+  }
+
+  /** Takes back what was added with the same scope. */
+  remove(scope: Scope): void {
+    this.#ownNames(scope).delete(scope.name);
+    if (scope.project !== null) return;
+    if (scope.projects === null) this.shared.delete(scope.name);
+    else for (const project of scope.projects) this.#listed.change(project).delete(scope.name);
   }
 
   /** What `project` sees beside the shared entries, its own first; undefined for the many that have nothing of their own. */
-  localOf(project: string): ReadonlyMap<string, T> | undefined {
-    const owned = this.#owned.get(project);
-    const listed = this.#listed.get(project);
-    return owned && listed ? new Map([...listed, ...owned]) : (owned ?? listed);
+  localOf(project: string): Names<T> | undefined {
+    const owned = this.#owned.find(project);
+    const listed = this.#listed.find(project);
+    return owned && listed ? new HidingNames(owned, listed) : (owned ?? listed);
   }
 
   /** The entry `name` means to whoever owns the text it stands in; a project's own hides the organization's. */
   findAs(owner: string | null, name: string): T | undefined {
     if (owner === null) return this.#organization.get(name);
-    return this.#owned.get(owner)?.get(name) ?? this.#listed.get(owner)?.get(name) ?? this.shared.get(name);
+    return this.#owned.find(owner)?.get(name) ?? this.#listed.find(owner)?.get(name) ?? this.shared.get(name);
+  }
+
+  #ownNames({ project }: Scope): LayeredNames<T> {
+    return project === null ? this.#organization : this.#owned.change(project);
   }
 }
 
-function inner<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
-  let map = maps.get(key);
-  if (map === undefined) maps.set(key, (map = new Map<string, T>()));
-  return map;
+/** Names by project; those of a project are made anew when they are first changed. */
+class NamesByProject<T> {
+  readonly #names: Map<string, LayeredNames<T>>;
+  readonly #own = new Set<string>();
+
+  constructor(before?: NamesByProject<T>) {
+    this.#names = new Map(before === undefined ? [] : before.#names);
+  }
+
+  find(project: string): LayeredNames<T> | undefined {
+    return this.#names.get(project);
+  }
+
+  change(project: string): LayeredNames<T> {
+    const known = this.#names.get(project);
+    if (known !== undefined && this.#own.has(project)) return known;
+    const names = new LayeredNames(known);
+    this.#names.set(project, names);
+    this.#own.add(project);
+    return names;
+  }
+}
+
+/** Of two, the first hides the second. */
+class HidingNames<T> implements Names<T> {
+  readonly #first: Names<T>;
+  readonly #second: Names<T>;
+
+  constructor(first: Names<T>, second: Names<T>) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  get(name: string): T | undefined {
+    return this.#first.get(name) ?? this.#second.get(name);
+  }
+
+  /** Those of the second first, so that who puts them by name ends with the first. */
+  *values(): Iterable<T> {
+    yield* this.#second.values();
+    yield* this.#first.values();
+  }
 }

@@ -17,34 +17,29 @@ export const mostWholeEntries = 500;
 
 type Row = ConfigurationRows[PartKind][number];
 
-/** An entry as it stands in its part. */
-interface EncodedEntry {
-  readonly text: string;
-  readonly bucket: number;
-  /** What slugs meant when it was made; undefined where it names none. */
-  readonly idBySlug: ReadonlyMap<string, string> | undefined;
-}
-
 interface EncodedPart {
-  readonly entries: readonly EncodedEntry[];
+  readonly rows: readonly Row[];
   readonly name: string;
   readonly text: string;
 }
 
+interface EncodedList {
+  readonly rows: readonly Row[];
+  readonly idBySlug: ReadonlyMap<string, string>;
+  readonly parts: readonly EncodedPart[];
+}
+
 /**
- * Encodes one organization's snapshots, one after the other. It remembers what it made of each row object, so that only rows that
- * are new to it are encoded, and only parts that hold one are joined and hashed; the bytes are those of an encoder that remembers
- * nothing.
+ * Encodes one organization's snapshots, one after the other. It remembers the row objects its parts were made of, so that only parts
+ * are made anew in which a row is new or gone; the bytes are those of an encoder that remembers nothing.
  */
 export class SnapshotEncoder {
   readonly #mostWhole: number;
-  readonly #entries = new WeakMap<Row, EncodedEntry>();
-  readonly #parts = new Map<PartKind, readonly EncodedPart[]>();
-  #slugs:
-    { readonly projects: ConfigurationRows['projects']; readonly idBySlug: ReadonlyMap<string, string> } | undefined;
+  readonly #lists = new Map<PartKind, EncodedList>();
+  #slugs: Pick<ConfigurationRows, 'projects'> & Pick<EncodedList, 'idBySlug'> = { projects: [], idBySlug: new Map() };
 
-  constructor(most = mostWholeEntries) {
-    this.#mostWhole = most;
+  constructor(mostWhole = mostWholeEntries) {
+    this.#mostWhole = mostWhole;
   }
 
   /** Throws `SnapshotError` where a slug names no project. */
@@ -69,44 +64,87 @@ export class SnapshotEncoder {
   }
 
   #readSlugs({ projects }: ConfigurationRows): ReadonlyMap<string, string> {
-    if (this.#slugs?.projects !== projects) {
+    if (this.#slugs.projects !== projects) {
       this.#slugs = { projects, idBySlug: new Map(projects.map(({ id, slug }) => [slug, id])) };
     }
     return this.#slugs.idBySlug;
   }
 
-  #encodeList(kind: PartKind, rows: readonly Row[], idBySlug: ReadonlyMap<string, string>): readonly EncodedPart[] {
+  #encodeList(kind: PartKind, given: readonly Row[], idBySlug: EncodedList['idBySlug']): readonly EncodedPart[] {
+    const rows = isSorted(given) ? given : inOrder(given);
     const count = partCountOf(rows.length);
-    const lists = Array.from({ length: count }, (): EncodedEntry[] => []);
-    for (const row of inOrder<Row>(rows)) {
-      const entry = this.#encodeEntry(kind, row, idBySlug);
-      lists[Math.floor((entry.bucket * count) / 256)]?.push(entry);
-    }
-    const before = this.#parts.get(kind);
-    const parts = lists.map((entries, at) => joinEntries(entries, before?.length === count ? before[at] : undefined));
-    this.#parts.set(kind, parts);
+    const before = this.#lists.get(kind);
+    const encode = (some: readonly Row[]): EncodedPart => encodePart(kind, some, idBySlug);
+    const parts =
+      before?.parts.length === count
+        ? changeParts(before, { rows, idBySlug, encode })
+        : divide(rows, count).map((some) => encode(some));
+    this.#lists.set(kind, { rows, idBySlug, parts });
     return parts;
-  }
-
-  #encodeEntry(kind: PartKind, row: Row, idBySlug: ReadonlyMap<string, string>): EncodedEntry {
-    const known = this.#entries.get(row);
-    if (known !== undefined && (known.idBySlug === undefined || known.idBySlug === idBySlug)) return known;
-    const entry = {
-      // The kind says which row it is, which the type of a list of all kinds cannot.
-      text: canonicalJson(buildEntry[kind](row as never, idBySlug)),
-      bucket: known?.bucket ?? bucketOf(rowKey(row)),
-      idBySlug: 'projects' in row && row.projects !== null ? idBySlug : undefined,
-    };
-    this.#entries.set(row, entry);
-    return entry;
   }
 }
 
-function joinEntries(entries: readonly EncodedEntry[], before: EncodedPart | undefined): EncodedPart {
-  if (before?.entries.length === entries.length && entries.every((entry, at) => entry === before.entries[at])) {
-    return before;
-  }
+function encodePart(kind: PartKind, rows: readonly Row[], idBySlug: EncodedList['idBySlug']): EncodedPart {
+  // The kind says which rows they are, which the type of a list of all kinds cannot.
+  const lines = rows.map((row) => canonicalJson(buildEntry[kind](row as never, idBySlug)));
   // JSON holds no line break of its own: within strings it is written as an escape.
-  const text = entries.map((entry) => entry.text).join('\n');
-  return { entries, text, name: text === '' ? '' : hash('sha256', text, 'hex') };
+  const text = lines.join('\n');
+  return { rows, text, name: text === '' ? '' : hash('sha256', text, 'hex') };
+}
+
+/** Makes those parts anew in which rows are new or gone, or name projects by slugs that may mean others now. */
+function changeParts(
+  before: EncodedList,
+  {
+    rows,
+    idBySlug,
+    encode,
+  }: Pick<EncodedList, 'rows' | 'idBySlug'> & { encode: (rows: readonly Row[]) => EncodedPart },
+): readonly EncodedPart[] {
+  const { gone, made } = compareRows(before.rows, rows);
+  const count = before.parts.length;
+  const additions = divide(made, count);
+  const leavings = divide(gone, count);
+  return before.parts.map((part, at) => {
+    const [added = [], left = []] = [additions[at], leavings[at]];
+    if (added.length > 0 || left.length > 0) {
+      const leaving = new Set(left);
+      return encode(inOrder([...part.rows.filter((row) => !leaving.has(row)), ...added]));
+    }
+    return before.idBySlug !== idBySlug && part.rows.some(namesProjects) ? encode(part.rows) : part;
+  });
+}
+
+/** Which row objects are in one list and not in the other; both are sorted. */
+function compareRows(before: readonly Row[], after: readonly Row[]): { readonly gone: Row[]; readonly made: Row[] } {
+  const gone: Row[] = [];
+  const made: Row[] = [];
+  let at = 0;
+  for (const row of after) {
+    for (let old = before[at]; old !== undefined && old !== row && rowKey(old) <= rowKey(row); old = before[(at += 1)])
+      gone.push(old);
+    if (before[at] === row) at += 1;
+    else made.push(row);
+  }
+  return { gone: [...gone, ...before.slice(at)], made };
+}
+
+function divide(rows: readonly Row[], count: number): Row[][] {
+  const lists = Array.from({ length: count }, (): Row[] => []);
+  for (const row of rows) lists[Math.floor((bucketOf(rowKey(row)) * count) / 256)]?.push(row);
+  return lists;
+}
+
+function namesProjects(row: Row): boolean {
+  return 'projects' in row && row.projects !== null;
+}
+
+function isSorted(rows: readonly Row[]): boolean {
+  let before = '';
+  for (const row of rows) {
+    const key = rowKey(row);
+    if (key <= before) return false;
+    before = key;
+  }
+  return true;
 }

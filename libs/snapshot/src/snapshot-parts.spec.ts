@@ -99,6 +99,37 @@ describe('a snapshot made on top of what was made before', () => {
   });
 });
 
+describe('compiling the next snapshot', () => {
+  const byProject = (live: LiveOrganization, name: string) => live.projects.get('prj_1')?.findRoute(name);
+
+  it.each<[string, Partial<ConfigurationRows>, readonly string[]]>([
+    ['the second provider', { providers: [aProvider('openai'), aProvider('other', { enabled: false })] }, ['r1']],
+    ['nothing', {}, []],
+    ['keys', { keysRev: 99 }, []],
+    ['the first provider', { providers: [aProvider('openai', { enabled: false }), aProvider('other')] }, ['r0']],
+    ['settings', { settings: { retries: 3 } }, ['r0', 'r1']],
+  ])('makes anew what says otherwise by a change of %s', async (_what, change, anew) => {
+    const models = [{ name: 'm', provider: 'other' }];
+    const routes = [aRoute('r0'), aRoute('r1', { body: { type: 'chat', models, config: {} } })];
+    const start = someRows({ routes, providers: [aProvider('openai'), aProvider('other')] });
+    const memory = inParts();
+    const { compiled: before } = await prepare(start, memory);
+    const { compiled: after } = await prepare({ ...start, rev: 8, ...change }, memory);
+    expect(['r0', 'r1'].filter((name) => byProject(before, name) !== byProject(after, name))).toEqual(anew);
+  });
+
+  it('says what is wrong with a route as compiling everything does, and then goes on', async () => {
+    const memory = inParts();
+    await prepare(many, memory);
+    const broken = aRoute('r9', { body: { type: 'chat', models: [{ name: 'm', provider: 'nobody' }], config: {} } });
+    const routes = many.routes.map((row) => (row.name === 'r9' ? broken : row));
+    const fails = { ...many, rev: 8, routes };
+    expect(await outcome(prepare(fails, memory))).toEqual(await outcome(prepare(fails)));
+    const again = { ...many, rev: 9 };
+    expect(await outcome(prepare(again, memory))).toEqual(await outcome(prepare(again)));
+  });
+});
+
 describe('a snapshot in parts', () => {
   it('names its parts in its signed body, and says which they are without being proved', async () => {
     const { envelope, parts } = await prepare(many);
