@@ -42,7 +42,7 @@ const nouns: Readonly<Record<string, string>> = {
   // What clients of the Javelin API call ours.
   gateways: 'project',
   processors: 'guardrail',
-  archives: 'usage',
+  archives: 'archive',
   modelspec: 'provider',
   reload: 'route',
   proxies: 'fleet',

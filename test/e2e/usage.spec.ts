@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, callProxy } from '../support/call-proxy.ts';
+import { ask, callProxy, type ProxyAnswer } from '../support/call-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
@@ -65,6 +66,44 @@ describe('accounting', () => {
     expect(found).toMatchObject([
       { request_id: answer.headers.get('x-request-id'), attrs: { team: 'support', 'cost.center': '4711' } },
     ]);
+  });
+
+  it('archives the calls of a route that asks for it, sealed wherever they lie, and no others', async () => {
+    const model = { name: 'echo', provider: 'mock' };
+    await stack.change('PUT', '/routes/kept', { models: [model], config: { archive: true, retention: 3 } });
+    await stack.change('PUT', '/routes/passing', { models: [model] });
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'headgate-state-'));
+    const { url } = await stack.startProxy({ STATE_DIR: stateDir });
+    const send = (route: string, more: object = {}): Promise<ProxyAnswer> =>
+      callProxy({ url, apiKey: stack.apiKey, body: ask(route, 'a most private question', more) });
+    const answers = [await send('kept'), await send('kept', { stream: true }), await send('passing')];
+    const ids = answers.map(({ headers }) => headers.get('x-request-id') ?? '');
+    await eventually(
+      async () => (await stack.call('GET', '/archives/kept')).body['data'],
+      (rows) => (rows as unknown[]).length === 2,
+    );
+    const [whole, streamed] = await Promise.all(ids.map((id) => stack.call('GET', `/archives/kept/${id}`)));
+    expect(whole?.body).toMatchObject({ route: 'kept', status: 200, request: { encoding: 'utf8', cut: false } });
+    expect(JSON.stringify(whole?.body['request'])).toContain('a most private question');
+    expect(JSON.stringify(whole?.body['reply'])).toContain('a most private question');
+    expect(JSON.stringify(streamed?.body['reply'])).toContain('[DONE]');
+    expect((await stack.call('GET', '/archives/passing')).body['data']).toEqual([]);
+    const client = new pg.Client({ connectionString: stack.databaseUrl });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('ALTER TABLE archived_call NO FORCE ROW LEVEL SECURITY');
+    const { rows } = await client.query<{ sealed: string }>('SELECT * FROM archived_call');
+    await client.query('ROLLBACK');
+    await client.end();
+    expect(rows).toHaveLength(2);
+    const readable = rows.map(({ sealed }) => Buffer.from(sealed, 'base64url').toString('latin1')).join();
+    expect(`${JSON.stringify(rows)}${readable}`).not.toContain('private');
+    // What is stored leaves the proxy's disk.
+    await eventually(
+      async () => (await readdir(path.join(stateDir, 'archive'))).length,
+      (left) => left === 0,
+    );
+    await rm(stateDir, { recursive: true, force: true });
   });
 
   it('keeps exactly one row per request though proxy and worker are killed in the middle', async () => {

@@ -57,7 +57,7 @@ describe('what is asked besides', () => {
     expect(api.published.slice(before)).toEqual([api.published[before - 1]]);
   });
 
-  it('archives are empty, since nothing is archived', async () => {
+  it('archives are empty where nothing is archived', async () => {
     expect((await send('GET', '/archives/openai?page=1&limit=5')).text).toBe('[]');
     expect((await send('GET', '/archives/openai/count')).body).toEqual({ count: 0 });
     expect((await send('GET', '/archives/nowhere')).status).toBe(404);

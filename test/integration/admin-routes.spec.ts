@@ -30,7 +30,7 @@ describe('the curl of the documents', () => {
         reserved: false,
         models: [{ name: 'gpt-3.5-turbo', provider: 'openai', suffix: '/chat/completions' }],
         config: { rate_limit: 3, retries: 3, archive: true, retention: 7, dlp: { enabled: false } },
-        not_enforced: ['config.rate_limit', 'config.archive'],
+        not_enforced: ['config.rate_limit'],
       },
     });
     expect(made.headers['location']).toBe('/v1/admin/routes/test_route_1');

@@ -35,6 +35,7 @@ const tables: readonly { readonly table: string; readonly column?: string }[] = 
   { table: 'outbox' },
   { table: 'idempotency_key' },
   { table: 'usage_request' },
+  { table: 'archived_call' },
 ];
 
 let place: TestDatabase;
@@ -93,6 +94,9 @@ async function seed(): Promise<string> {
     await tx.identityProviders.link(orgId, 'idp_1', 'subject', `usr_${orgId}`);
     tx.record(anAuditRecord());
   });
+  const { request_id, project, key_id, route, provider, status, started_at } = aUsageRow(orgId);
+  const known = { org: orgId, request_id, project, key_id, route, provider, status, started_at };
+  await database.archive.insert([{ ...known, model: null, expires_at: started_at, bytes: 0, sealed: 'sealed' }]);
   await database.insertUsage([aUsageRow(orgId)], { spoolId: 'spool', position: 1 });
   return orgId;
 }

@@ -55,6 +55,8 @@ export interface AdminApp {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly keyring: Keyring;
+  /** What opens the data keys of its organizations. */
+  readonly masterKeys: MasterKeyRing;
   readonly owner: Tenant;
   /** Whoever runs the installation. */
   readonly operator: Ask;
@@ -128,6 +130,7 @@ class RunningAdminApp {
     return {
       app,
       keyring,
+      masterKeys: this.#secrets.master,
       owner,
       operator: ask(this.#platformKey),
       database: this.#database,

@@ -98,6 +98,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   '/providers/:name/keyvault/:key': { make: () => Promise.resolve('walled-secret'), missing: 'never-was' },
   '/processors/dp/templates/:name': { make: () => Promise.resolve('walled-template'), missing: 'never-was' },
   '/archives/:name': { make: () => Promise.resolve('walled-route'), missing: 'never-was' },
+  '/archives/:name/:request': { make: makeArchived, missing: 'req_000000000000' },
   '/requests/:id': { make: makeRequest, missing: 'req_000000000000' },
 };
 
@@ -130,6 +131,15 @@ async function makeRequest({ org, projectId, database }: Home): Promise<string> 
   await database.ensureUsagePartitions(new Date(row.started_at), 1);
   await database.insertUsage([row], { spoolId: `spool-${row.request_id}`, position: 1 });
   return row.request_id;
+}
+
+/** Sealed by nobody: what is known of it without opening it is there all the same. */
+async function makeArchived({ org, projectId, database }: Home): Promise<string> {
+  const { request_id, key_id, started_at } = aUsageRow(org);
+  const known = { org, request_id, key_id, started_at, project: projectId, route: 'walled-route', status: 200 };
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  await database.archive.insert([{ ...known, expires_at, provider: null, model: null, bytes: 0, sealed: 'x' }]);
+  return request_id;
 }
 
 /** What the whole organization says of a model; each home says it of another. */

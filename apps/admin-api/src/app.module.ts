@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { ApiKeysModule } from './api-keys/api-keys.module.ts';
+import { ArchivesModule } from './archives/archives.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { DeclarativeModule } from './declarative/declarative.module.ts';
@@ -60,6 +61,7 @@ export class AppModule {
         ExplainModule,
         ModelsModule,
         RequestsModule,
+        ArchivesModule,
         FleetModule,
         AuditModule,
         DeclarativeModule,

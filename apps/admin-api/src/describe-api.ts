@@ -35,6 +35,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('Models', 'What is known of models: limits, abilities, prices; and what the organization says otherwise.')
     .addTag('Declarative configuration', 'The whole organization as one document: export, validate, plan, apply.')
     .addTag('Requests', 'What applications have asked, one row a request.')
+    .addTag('Archive', 'What routes keep of what was asked and answered.')
     .addTag('Proxies', 'Which proxy serves which revision.')
     .addTag('Master key', 'What wraps the data keys of all organizations, and how another takes its place.')
     .addTag('Audit', 'Who changed what, and whether the record is whole.')

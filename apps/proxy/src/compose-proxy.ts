@@ -2,6 +2,7 @@ import { emptyCatalogue, type ModelCatalogue } from '@headgate/catalogue';
 import type { Clock } from '@headgate/kernel';
 import {
   defaultPipelineLimits,
+  type ArchiveSink,
   type IdentitySource,
   type PipelineDeps,
   type PipelineLimits,
@@ -22,6 +23,8 @@ export interface ProxyParts {
   readonly identities: IdentitySource;
   readonly secrets: SecretOpener;
   readonly usage: UsageSink;
+  /** Where calls of routes that ask for it are kept; nowhere without it. */
+  readonly archive?: ArchiveSink;
   readonly log: Logger;
   readonly clock: Clock;
   readonly random: () => number;
@@ -63,6 +66,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
     secrets: parts.secrets,
     tokens: new TokenKeeper({ upstream, clock }),
     usage: parts.usage,
+    archive: parts.archive,
     upstream: new UpstreamByKind(upstream, new MockUpstream({ clock, ticker, answer: speakMock })),
     observer: metrics,
     clock,

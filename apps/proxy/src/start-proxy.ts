@@ -4,6 +4,7 @@ import { systemClock } from '@headgate/kernel';
 import { createVerifier, openMasterKeys, parsePeppers } from '@headgate/secrets';
 import type { Logger } from '@headgate/telemetry';
 import { AdminForwarder } from '@headgate/upstream';
+import { type ArchiveShipping, startArchiveShipping } from './archive/archive-shipping.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { composeProxy } from './compose-proxy.ts';
 import type { ProxyConfig } from './config.ts';
@@ -12,6 +13,7 @@ import { Prober } from './probe/prober.ts';
 import { readProxyId } from './proxy-id.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 import { startUsageShipping } from './usage-shipping.ts';
+import { watchArchive } from './watch-archive.ts';
 import { watchSpool } from './watch-spool.ts';
 
 /** A proxy that serves. */
@@ -30,12 +32,14 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
   const proxyId = readProxyId(config.STATE_DIR, config.PROXY_ID);
   const usage = startUsageShipping({ stateDir: config.STATE_DIR, proxyId, redisUrl: config.REDIS_URL, clock, log });
   const feed = await createFeed(config, proxyId, log);
+  const archiving = await startArchiving(config, feed, log);
   const admin = config.ADMIN_URL === undefined ? undefined : new AdminForwarder(config.ADMIN_URL);
   let isLoaded = false;
   const { server, metrics, upstream, pipeline, registry } = composeProxy({
     identities: feed.identities,
     secrets: feed.secrets,
     usage: usage.spool,
+    archive: archiving.archive,
     log,
     clock,
     random: Math.random,
@@ -52,6 +56,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
     },
   });
   watchSpool(registry, () => usage.spool.status());
+  watchArchive(registry, archiving);
   await feed.start();
   const { port, url } = await server.listen(config.PROXY_PORT, config.PROXY_HOST);
   isLoaded = true;
@@ -66,7 +71,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
       server.startDraining();
       await new Promise((resolve) => setTimeout(resolve, acceptMs));
       await server.stop(config.DRAIN_TIMEOUT_MS);
-      await Promise.all([usage.close(), feed.close(), upstream.close(), admin?.close()]);
+      await Promise.all([usage.close(), archiving.close(), feed.close(), upstream.close(), admin?.close()]);
     },
   };
 }
@@ -76,6 +81,12 @@ function readCatalogue(file: string | undefined, log: Logger) {
   const { catalogue, troubles } = loadCatalogue({ file, from: import.meta.dirname });
   for (const trouble of troubles) log.error({ trouble }, 'the model catalogue is in trouble');
   return { catalogue, catalogueTroubles: troubles.length };
+}
+
+function startArchiving(config: ProxyConfig, { secrets }: ProxyFeed, log: Logger): Promise<ArchiveShipping> {
+  const { STATE_DIR: stateDir, REDIS_URL: redisUrl } = config;
+  const dataKeyOf = secrets.dataKeyOf.bind(secrets);
+  return startArchiveShipping({ stateDir, redisUrl, dataKeyOf, clock: systemClock, log });
 }
 
 async function createFeed(config: ProxyConfig, proxyId: string, log: Logger): Promise<ProxyFeed> {

@@ -1,12 +1,11 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { Database } from '@headgate/database';
 import { systemClock, systemTimers } from '@headgate/kernel';
-import { createWatermarks, type JobFailure, runWorker, type Schedule, scheduleJobs } from '@headgate/queue';
+import { createWatermarks, type JobFailure, runWorker, type Schedule } from '@headgate/queue';
 import { checkEviction, connectRedis, KeyStore, PublishRefusals, SnapshotStore } from '@headgate/redis';
 import { createSigner } from '@headgate/secrets';
 import type { Logger } from '@headgate/telemetry';
 import type { WorkerConfig } from './config.ts';
-import { exportAuditHeads } from './export-audit-heads.ts';
 import { keepHouse } from './keep-house.ts';
 import { openHeadTargets } from './open-head-targets.ts';
 import { pollOutbox } from './outbox-poll.ts';
@@ -15,13 +14,13 @@ import { UsageProcessor } from './processors/usage.processor.ts';
 import { Publisher } from './publisher.ts';
 import type { PublisherDeps } from './publisher-deps.ts';
 import { reconcile } from './reconcile.ts';
+import { startRecordJobs } from './start-record-jobs.ts';
 import { watchEviction } from './watch-eviction.ts';
 import { repeat } from './repeat.ts';
 
 const outboxMs = 1_000;
 const reconcileMs = 5_000;
 const houseMs = 60 * 60 * 1000;
-const headsMs = 60 * 60 * 1000;
 const scheduleMs = 60_000;
 
 /** A worker at work. */
@@ -35,8 +34,8 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
   const signer = createSigner(config.snapshotPrivateKey.reveal());
   const { redisUrl, concurrency } = config;
   const onError = (error: Error): void => log.debug({ err: error }, 'Redis connection broken');
-  // Queues, both polls and housekeeping may each hold a connection.
-  const poolSize = 2 * concurrency + 6;
+  // Queues, polls, housekeeping and the jobs about records may each hold a connection.
+  const poolSize = 2 * concurrency + 9;
   const database = Database.connect({ url: config.databaseUrl, poolSize, applicationName: 'headgate-worker' });
   const redis = connectRedis({ url: redisUrl, purpose: 'control', name: 'worker', onError });
   watchEviction(redis, () => checkEviction(redis), log);
@@ -51,7 +50,6 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
     clock: systemClock,
     log,
   };
-  const targets = openHeadTargets(config, log);
   const publisher = new Publisher(deps);
   const publish = new PublishProcessor(publisher);
   const usage = new UsageProcessor({ database, log }, watermarks);
@@ -61,17 +59,17 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
     onError,
     onFailure: (failure: JobFailure): void => logFailure(log, failure),
   };
+  const records = startRecordJobs({ ...deps, database, watermarks, targets: openHeadTargets(config, log) }, options);
   const workers = [
     runWorker('publish', (job) => publish.run(job), options),
     runWorker('usage', (batch) => usage.run(batch), options),
-    runWorker('audit-heads', () => exportAuditHeads({ ...deps, database, targets }), { ...options, concurrency: 1 }),
+    ...records.workers,
   ];
-  const schedule = scheduleJobs('audit-heads', headsMs, { redisUrl, onError });
-  const endPolls = startPolls(deps, publisher, { database, schedule });
+  const endPolls = startPolls(deps, publisher, { database, schedules: records.schedules });
   return {
     stop: async () => {
       await Promise.all([endPolls(), ...workers.map((worker) => worker.close())]);
-      await schedule.close();
+      await Promise.all(records.schedules.map((schedule) => schedule.close()));
       await watermarks.close();
       redis.close();
       await database.close();
@@ -82,7 +80,7 @@ export function startWorker(config: WorkerConfig, log: Logger): RunningWorker {
 function startPolls(
   deps: PublisherDeps,
   publisher: Publisher,
-  { database, schedule }: { readonly database: Database; readonly schedule: Schedule },
+  { database, schedules }: { readonly database: Database; readonly schedules: readonly Schedule[] },
 ): () => Promise<void> {
   const start = (name: string, everyMs: number, task: () => Promise<void>): (() => Promise<void>) => {
     const attempt = (): Promise<void> =>
@@ -92,7 +90,9 @@ function startPolls(
   const ends = [
     start('outbox poll', outboxMs, () => pollOutbox(deps, publisher)),
     start('reconciling', reconcileMs, () => reconcile(deps, publisher)),
-    start('scheduling', scheduleMs, () => schedule.ensure()),
+    start('scheduling', scheduleMs, async () => {
+      for (const schedule of schedules) await schedule.ensure();
+    }),
     start('housekeeping', houseMs, () => keepHouse(database, systemClock)),
   ];
   return async () => {

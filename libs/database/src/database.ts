@@ -1,4 +1,5 @@
 import type { UsageRow } from '@headgate/domain';
+import { ArchiveStore } from './archive-store.ts';
 import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
@@ -40,6 +41,7 @@ export class Database {
   readonly #passwordResets: PasswordResetStore;
   readonly #publishing: PublishingStore;
   readonly #usage: UsageStore;
+  readonly #archive: ArchiveStore;
 
   private constructor(options: ConnectOptions) {
     this.#transactions = new Transactions(options);
@@ -49,6 +51,7 @@ export class Database {
     this.#passwordResets = new PasswordResetStore(this.#transactions);
     this.#publishing = new PublishingStore(this.#transactions);
     this.#usage = new UsageStore(this.#transactions);
+    this.#archive = new ArchiveStore(this.#transactions);
   }
 
   /** Opens a bounded pool; the first connection is made by the first query. */
@@ -165,6 +168,11 @@ export class Database {
   /** Stores rows of any tenants and the spool's position in one transaction; gives the number of rows that were new. */
   insertUsage(rows: readonly UsageRow[], watermark: SpoolWatermark): Promise<number> {
     return this.#usage.insert(rows, watermark);
+  }
+
+  /** Requests and replies that are kept. */
+  get archive(): Pick<ArchiveStore, 'insert' | 'listExpired' | 'purge' | 'erase'> {
+    return this.#archive;
   }
 
   /** How far the rows of a spool have been stored; 0 for one never seen. */

@@ -50,6 +50,7 @@ export {
   type ApiKeyReads,
   type ApiKeyWrites,
 } from './stores/api-keys.ts';
+export type { ArchivedCallRow, ArchiveFilter, ArchiveReads } from './stores/archive.ts';
 export { type AuditFilter, type AuditReads, notedActions } from './stores/audit.ts';
 export type { ClientFieldsKind } from './stores/client-fields.ts';
 export type { DlpTemplateReads, DlpTemplateWrites } from './stores/dlp-templates.ts';

@@ -111,7 +111,7 @@ export class OrganizationDirectory implements Organizations {
     return this.#transactions.write({ role: 'headgate_platform', orgId }, async (tx) => {
       // Never of one that lives: its rows are billed by.
       if ((await tx.removedOrganization.count({ where: { id: orgId } })) === 0) return 0;
-      return deleteUsage(tx, orgId, limit);
+      return (await deleteUsage(tx, orgId, limit)) + (await deleteArchived(tx, orgId, limit));
     });
   }
 
@@ -123,6 +123,11 @@ export class OrganizationDirectory implements Organizations {
 function deleteUsage(tx: Tx, orgId: string, limit: number): Promise<number> {
   return tx.$executeRaw`DELETE FROM "usage_request" WHERE (org_id, request_id, started_at) IN (
     SELECT org_id, request_id, started_at FROM "usage_request" WHERE org_id = ${orgId} LIMIT ${limit})`;
+}
+
+function deleteArchived(tx: Tx, orgId: string, limit: number): Promise<number> {
+  return tx.$executeRaw`DELETE FROM "archived_call" WHERE (org_id, request_id) IN (
+    SELECT org_id, request_id FROM "archived_call" WHERE org_id = ${orgId} LIMIT ${limit})`;
 }
 
 function toSummary(stored: Omit<OrganizationSummary, 'rev'> & { readonly rev: bigint }): OrganizationSummary {

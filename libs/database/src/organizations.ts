@@ -20,7 +20,7 @@ export interface Organizations {
   /** Those removed since, by id. */
   listRemoved(since: Date, query: PageQuery): Promise<Page<RemovedOrganization>>;
   findRemoved(orgId: string): Promise<RemovedOrganization | undefined>;
-  /** Removes at most so many usage rows of an organization that is gone; gives their number. */
+  /** Removes at most so many usage rows, and archived calls, of an organization that is gone; gives their number. */
   purgeUsage(orgId: string, limit: number): Promise<number>;
   /** What was done to organizations as a whole, newest first; chained like the trail of an organization. */
   listEvents(query: PageQuery): Promise<Page<AuditRow>>;

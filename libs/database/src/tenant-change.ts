@@ -3,6 +3,7 @@ import { ChangeNotes } from './change-notes.ts';
 import type { ChangeTx, Changed } from './change-tx.ts';
 import { toJsonColumn } from './json-column.ts';
 import { ApiKeysRepository } from './repositories/api-keys.repository.ts';
+import { ArchiveRepository } from './repositories/archive.repository.ts';
 import { AuditRepository } from './repositories/audit.repository.ts';
 import { ClientFieldsRepository } from './repositories/client-fields.repository.ts';
 import { DlpTemplatesRepository } from './repositories/dlp-templates.repository.ts';
@@ -44,6 +45,7 @@ export function openRepositories(tx: Tx, notes: ChangeNotes): ChangeTx {
     audit: new AuditRepository(tx),
     idempotency: new IdempotencyRepository(tx),
     usage: new UsageRepository(tx),
+    archive: new ArchiveRepository(tx),
     clientFields: new ClientFieldsRepository(tx, notes),
     record: (event) => notes.record(event),
   };

@@ -1,4 +1,5 @@
 import type { ApiKeyReads } from './stores/api-keys.ts';
+import type { ArchiveReads } from './stores/archive.ts';
 import type { AuditReads } from './stores/audit.ts';
 import type { ClientFieldsReads } from './stores/client-fields.ts';
 import type { DlpTemplateReads } from './stores/dlp-templates.ts';
@@ -34,5 +35,6 @@ export interface TenantTx {
   readonly audit: AuditReads;
   readonly idempotency: IdempotencyReads;
   readonly usage: UsageReads;
+  readonly archive: ArchiveReads;
   readonly clientFields: ClientFieldsReads;
 }

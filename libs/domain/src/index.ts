@@ -13,6 +13,13 @@ export {
 } from './dlp-template.ts';
 export { findDlpTemplateProblems } from './find-dlp-template-problems.ts';
 export { keyKinds, type KeyKind, keyRecord, type KeyRecord } from './api-key.ts';
+export {
+  archivedBodies,
+  type ArchivedBodies,
+  type ArchivedBody,
+  archivedCall,
+  type ArchivedCall,
+} from './archived-call.ts';
 export { auditHead, type AuditHead, auditHeadText } from './audit-head.ts';
 export { baseUrl } from './base-url.ts';
 export type { Caller } from './caller.ts';

@@ -46,6 +46,8 @@ export interface LiveRoute {
   /** Further tries at the same target. */
   readonly retries: number;
   readonly timeouts: LiveTimeouts;
+  /** Set where request and reply are kept, and for how long. */
+  readonly archive?: { readonly retentionDays: number } | undefined;
   /** What chooses among targets; undefined: `targets` as they stand. */
   readonly policy?: LivePolicy | undefined;
   /** For type `custom` only. */

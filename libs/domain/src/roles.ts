@@ -19,6 +19,8 @@ export const permissions = [
   'model:read',
   'model:write',
   'usage:read',
+  'archive:read',
+  'archive:write',
   'fleet:read',
   'audit:read',
   'config:read',
@@ -35,7 +37,8 @@ export type Permission = (typeof permissions)[number];
 /** What concerns the installation and not one organization: no role of an organization holds it. */
 const ofPlatform = (permission: Permission): boolean => permission.startsWith('platform:');
 const ofTenant = permissions.filter((permission) => !ofPlatform(permission));
-const reads = ofTenant.filter((permission) => permission.endsWith(':read'));
+/** What people wrote and were answered is not for everybody who may look. */
+const reads = ofTenant.filter((permission) => permission.endsWith(':read') && permission !== 'archive:read');
 
 /** What each role may do. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {

@@ -41,6 +41,5 @@ function toSettings(path: string): string {
 export function listNotEnforced(config: RouteConfig): string[] {
   const names: string[] = [];
   if ((config.rate_limit ?? 0) > 0) names.push('config.rate_limit');
-  if (config.archive === true) names.push('config.archive');
   return names;
 }

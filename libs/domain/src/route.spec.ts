@@ -26,7 +26,7 @@ describe('a route body', () => {
     expect(route.config.retries).toBe(3);
     expect(findRouteProblems(route)).toEqual([]);
     expect(findUnavailable(route.config)).toEqual([]);
-    expect(listNotEnforced(route.config)).toEqual(['config.rate_limit', 'config.archive']);
+    expect(listNotEnforced(route.config)).toEqual(['config.rate_limit']);
   });
 
   it.each([

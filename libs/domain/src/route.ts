@@ -56,8 +56,8 @@ export const routeConfigFields = z.strictObject({
     .max(5)
     .optional()
     .describe('Further tries at the same model after a failure that may pass; default 1.'),
-  archive: z.boolean().optional(),
-  retention: z.int().min(1).max(3650).optional().describe('Days an archived request is kept.'),
+  archive: z.boolean().optional().describe('Whether request and reply are kept, sealed; default false.'),
+  retention: z.int().min(1).max(3650).optional().describe('Days an archived request is kept; default 30.'),
   owner: z.string().max(200).optional(),
   organization: z.string().max(200).optional(),
   failover: z

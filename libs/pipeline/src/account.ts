@@ -2,7 +2,7 @@ import type { LiveProvider, TokenUsage } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
 import type { RetryBudget } from '@headgate/routing';
 import type { Endpoint } from './endpoint.ts';
-import type { IncomingCall } from './incoming-call.ts';
+import type { IncomingCall, ReplyPort } from './incoming-call.ts';
 import type { Identity } from './ports.ts';
 import type { RoutedCall } from './routed-call.ts';
 
@@ -12,6 +12,8 @@ export class Account {
   readonly endpoint: Endpoint;
   readonly startedAtMs: number;
   readonly startedMonotonicMs: number;
+  /** The way back to the caller. */
+  reply: ReplyPort;
   identity: Identity | undefined;
   routed: RoutedCall | undefined;
   /** True once the start of the call is on record. */
@@ -33,6 +35,7 @@ export class Account {
 
   constructor(incoming: IncomingCall, endpoint: Endpoint, time: AccountTime, retryBudget: RetryBudget) {
     this.incoming = incoming;
+    this.reply = incoming.reply;
     this.endpoint = endpoint;
     this.startedAtMs = time.nowMs;
     this.startedMonotonicMs = time.monotonicMs;

@@ -33,8 +33,8 @@ function describe({ routed, model, incoming }: Account): object {
     route_name: routed?.choice.route.name ?? null,
     model_name: model ?? null,
     correlation_id: incoming.requestId,
-    // Nothing is archived and nothing processes a call yet; saying otherwise would be a promise.
-    archive_enabled: false,
+    archive_enabled: routed?.choice.route.archive !== undefined,
+    // Nothing processes a call yet; saying otherwise would be a promise.
     processor_outputs: {},
   };
 }

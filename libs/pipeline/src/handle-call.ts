@@ -6,6 +6,7 @@ import type { IncomingCall } from './incoming-call.ts';
 import { askedByHeaders, planByVirtualKey } from './javelin-call.ts';
 import type { PipelineDeps } from './pipeline-deps.ts';
 import { RoutedCall } from './routed-call.ts';
+import { tapeReply } from './stages/archive-call.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { checkEndpoint } from './stages/check-endpoint.ts';
 import { findDeadline } from './stages/find-deadline.ts';
@@ -36,6 +37,7 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const request = await readRequest(incoming, byPath);
     const choice = resolveRoute(identity, byPath, askedByHeaders(incoming, request));
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
+    tapeReply(deps, account);
     const plan = planByVirtualKey(incoming, planCall(routed, deps, time.nowMs));
     const deadlineMs = findDeadline(account, routed, plan);
 

@@ -1,6 +1,7 @@
 import type { ModelCatalogue } from '@headgate/catalogue';
 import type { RetryBudget, RoundRobin } from '@headgate/routing';
 import type { Clock } from '@headgate/kernel';
+import type { ArchiveSink } from './archive-sink.ts';
 import type { CallObserver } from './call-observer.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { IdentitySource, SecretOpener, Ticker, TokenSource, Upstream, UsageSink } from './ports.ts';
@@ -21,6 +22,8 @@ export interface PipelineDeps {
   readonly retryBudget: RetryBudget;
   readonly roundRobin: RoundRobin;
   readonly limits: PipelineLimits;
+  /** Where calls of routes that ask for it are kept; absent: nowhere. */
+  readonly archive?: ArchiveSink | undefined;
   /** What is known of models, for lists of them; no call depends on it. */
   readonly catalogue: ModelCatalogue;
 }

@@ -2,6 +2,7 @@
  * The only user of BullMQ: producers that never hold up a request, and the loop a worker runs. Payloads are checked by
  * the schemas of `@headgate/jobs`. What is done with a job is not decided here.
  */
+export { type ArchiveQueue, createArchiveQueue } from './archive-queue.ts';
 export type { TellError } from './connect.ts';
 export type { ProducerOptions } from './producer.ts';
 export { createPublishQueue, type PublishQueue } from './publish-queue.ts';

@@ -1,11 +1,13 @@
 import {
-  auditHeadsJob,
-  type AuditHeadsJob,
+  archiveBatch,
+  type ArchiveBatch,
   publishJob,
   type PublishJob,
   type QueueName,
   receivedUsageBatch,
   type ReceivedUsageBatch,
+  repeatedJob,
+  type RepeatedJob,
 } from '@headgate/jobs';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -15,7 +17,9 @@ import { connectPatient, queuePrefix } from './connect.ts';
 export interface QueuePayloads {
   readonly publish: PublishJob;
   readonly usage: ReceivedUsageBatch;
-  readonly 'audit-heads': AuditHeadsJob;
+  readonly 'audit-heads': RepeatedJob;
+  readonly archive: ArchiveBatch;
+  readonly 'archive-purge': RepeatedJob;
 }
 
 /** A job that did not succeed. `isFinal`: it is not tried again. Holds no payload. */
@@ -42,7 +46,13 @@ export interface QueueWorker {
   close(): Promise<void>;
 }
 
-const schemas = { publish: publishJob, usage: receivedUsageBatch, 'audit-heads': auditHeadsJob };
+const schemas = {
+  publish: publishJob,
+  usage: receivedUsageBatch,
+  'audit-heads': repeatedJob,
+  archive: archiveBatch,
+  'archive-purge': repeatedJob,
+};
 const maxDelayMs = 10_000;
 const closeLimitMs = 10_000;
 const lostLimitMs = 500;

@@ -11,7 +11,7 @@ const dayInSeconds = 24 * 60 * 60;
 
 /** One job of this queue every so often, the first at once. It carries nothing: what there is to do is read when it is done. */
 export function scheduleJobs(
-  queue: 'audit-heads',
+  queue: 'audit-heads' | 'archive-purge',
   everyMs: number,
   { redisUrl, ...options }: ProducerOptions & { readonly redisUrl: string },
 ): Schedule {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { UsageBatch } from '@headgate/jobs';
+import { batchId, batchOptions, endedStates } from './batch-job.ts';
 import { Producer, type ProducerOptions } from './producer.ts';
 
 /** The way of usage rows to the worker. May lose, double and reorder; the spool makes up for it. */
@@ -14,31 +14,16 @@ export interface UsageQueue {
   close(): Promise<void>;
 }
 
-const dayInSeconds = 24 * 60 * 60;
-const ended: ReadonlySet<string> = new Set(['completed', 'failed', 'unknown']);
-
 /** Opens the way to the ledger; does not mind a Redis that is away. */
 export function createUsageQueue(redisUrl: string, options: ProducerOptions = {}): UsageQueue {
   const producer = new Producer<UsageBatch>('usage', redisUrl, { limitMs: 2_000, ...options });
   return {
     enqueueUsage: async (batch, attempt = 0) => {
       const jobId = batchId(batch, attempt);
-      await producer.add(batch, {
-        jobId,
-        // Three to four minutes in all; after that the spool gives the rows out again.
-        attempts: 30,
-        backoff: { type: 'grow' },
-        removeOnComplete: true,
-        removeOnFail: { count: 100, age: dayInSeconds },
-      });
+      await producer.add(batch, { jobId, ...batchOptions });
       return jobId;
     },
-    isQueued: async (jobId) => !ended.has(await producer.stateOf(jobId)),
+    isQueued: async (jobId) => !endedStates.has(await producer.stateOf(jobId)),
     close: () => producer.close(),
   };
-}
-
-// Positions of one spool say which rows they are; hashing the rows themselves would cost the proxy time for nothing.
-function batchId({ spool_id, from, to }: UsageBatch, attempt: number): string {
-  return createHash('sha256').update(`${spool_id}/${from}/${to}/${attempt}`).digest('base64url');
 }

@@ -2,6 +2,7 @@
  * Secrets of both kinds: the API keys callers send us, and the credentials we send providers. Makes, checks, masks, seals, opens
  * and signs; stores nothing, reads no environment, and never puts a secret into an error.
  */
+export { type ArchiveAddress, openArchived, sealArchived } from './archive-box.ts';
 export { newDataKey, openDataKey } from './data-key.ts';
 export { digestApiKey } from './digest-api-key.ts';
 export { fingerprintKey } from './fingerprint-key.ts';

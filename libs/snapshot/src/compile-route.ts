@@ -14,6 +14,7 @@ import type { RouteNames } from './route-names.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 const defaultRetries = 1;
+const defaultRetentionDays = 30;
 const defaultTimeouts: LiveTimeouts = { connectMs: 5_000, firstByteMs: 60_000, idleMs: 60_000, totalMs: 600_000 };
 
 /** The runtime form of a route, every default filled in. `config` is its own with what it inherits. */
@@ -38,9 +39,15 @@ export function compileRoute(route: SnapshotRoute, config: RouteConfig, path: st
     targets,
     isBalanced: config.load_balancing ?? route.models.some((model) => model.weight !== undefined),
     ...compileAttempts(config),
+    ...compileArchive(config),
     policy: compileOwnPolicy(route, targets, { path: `${path}.config.policy`, names }),
     ...(route.type === 'custom' && { custom: compileCustomRoute(config) }),
   };
+}
+
+/** What a route says of keeping its calls. */
+export function compileArchive({ archive, retention }: RouteConfig): Pick<LiveRoute, 'archive'> {
+  return archive === true ? { archive: { retentionDays: retention ?? defaultRetentionDays } } : {};
 }
 
 /** What a route says of attempts, defaults filled in. */

@@ -11,7 +11,7 @@ import {
 import { canonicalJson } from './canonical-json.ts';
 import type { CompiledEntries } from './compiled-entries.ts';
 import type { CompiledPolicies } from './compile-policies.ts';
-import { compileAttempts, compileRoute } from './compile-route.ts';
+import { compileArchive, compileAttempts, compileRoute } from './compile-route.ts';
 import type { ScopedNames } from './scoped-names.ts';
 
 type Project = SnapshotBody['projects'][number];
@@ -80,6 +80,7 @@ export class RouteCompiler {
       targets: [],
       isBalanced: false,
       ...compileAttempts(settings),
+      ...compileArchive(settings),
       policy,
     });
     return this.#keep(placed.project, compile(this.#settingsFor(placed.project)), compile);

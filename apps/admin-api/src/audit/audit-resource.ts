@@ -17,6 +17,7 @@ export const auditedKinds = [
   'model',
   'session',
   'account',
+  'archive',
 ] as const;
 export type AuditedKind = (typeof auditedKinds)[number];
 

@@ -1,21 +1,9 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { Instant } from '../http/instant.ts';
 import { ListQuery } from '../http/list.query.ts';
 import { type AuditedKind, auditedKinds } from './audit-resource.ts';
-
-/** An instant of a range. */
-function Instant(description: string): PropertyDecorator {
-  return applyDecorators(
-    ApiPropertyOptional({ type: 'string', format: 'date-time', description }),
-    IsOptional(),
-    Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/, {
-      message: 'must be an instant such as 2026-12-31T23:59:59Z',
-    }),
-    IsISO8601({ strict: true }, { message: 'is no date of the calendar' }),
-  );
-}
 
 /** Filters of the audit trail. */
 export class ListAuditQuery extends ListQuery {

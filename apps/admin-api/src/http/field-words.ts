@@ -31,8 +31,8 @@ export const fieldWords: ReadonlyMap<string, string> = new Map(
     // Routes
     'Route.type': 'What it answers: chat, completion or embedding.',
     config: 'Its settings; what is absent is inherited, or has its default.',
-    archive: 'Whether request and reply are stored. Default false.',
-    retention: 'Days an archived request is kept.',
+    archive: 'Whether request and reply are kept, sealed. Default false.',
+    retention: 'Days an archived request is kept. Default 30.',
     owner: 'Who answers for it; for people.',
     organization: 'Which unit it is for; for people.',
     timeouts: 'Limits of time, in milliseconds.',

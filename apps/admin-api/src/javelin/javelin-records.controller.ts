@@ -1,4 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
+import type { ArchivedCallResource } from '../archives/archived-call-resource.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { Allow } from '../http/allow.ts';
 import { CurrentCaller } from '../http/current-caller.ts';
@@ -12,21 +13,22 @@ import { identitySpec, type ModelSpecAnswer } from './identity-spec.ts';
 export class JavelinRecordsController {
   constructor(private readonly nouns: Nouns) {}
 
-  /** Nothing is archived by this version, as every route says of itself; so there is nothing to list. */
+  /** The newest of them; there are no pages in that API. */
   @Get('archives/:name')
   @ForJavelin()
-  @Allow('usage:read')
-  async listArchives(@CurrentCaller() caller: AdminCaller, @Param() { name }: NameParams): Promise<never[]> {
-    await this.nouns.routes.queries.get(caller, name, 'live');
-    return [];
+  @Allow('archive:read')
+  async listArchives(
+    @CurrentCaller() caller: AdminCaller,
+    @Param() { name }: NameParams,
+  ): Promise<readonly ArchivedCallResource[]> {
+    return (await this.nouns.archives.list(caller, name, { limit: 200 })).data;
   }
 
   @Get('archives/:name/count')
   @ForJavelin()
-  @Allow('usage:read')
+  @Allow('archive:read')
   async countArchives(@CurrentCaller() caller: AdminCaller, @Param() { name }: NameParams): Promise<{ count: number }> {
-    await this.nouns.routes.queries.get(caller, name, 'live');
-    return { count: 0 };
+    return { count: await this.nouns.archives.count(caller, name) };
   }
 
   @Get('modelspec')

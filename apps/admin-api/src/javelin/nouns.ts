@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { ArchivesQueries } from '../archives/archives.queries.ts';
 import { DlpTemplatesQueries } from '../dlp-templates/dlp-templates.queries.ts';
 import { DlpTemplatesService } from '../dlp-templates/dlp-templates.service.ts';
 import { ProjectsQueries } from '../projects/projects.queries.ts';
@@ -33,6 +34,10 @@ export class Nouns {
 
   get templates(): { readonly queries: DlpTemplatesQueries; readonly service: DlpTemplatesService } {
     return { queries: this.find(DlpTemplatesQueries), service: this.find(DlpTemplatesService) };
+  }
+
+  get archives(): ArchivesQueries {
+    return this.find(ArchivesQueries);
   }
 
   /** Modules keep their services to themselves; asked for at the time of a request, all of them are there. */

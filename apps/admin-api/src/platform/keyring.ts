@@ -5,6 +5,7 @@ import {
   type MasterKeyRing,
   mintApiKey,
   newDataKey,
+  openArchived,
   openDataKey,
   openSecret,
   type PepperRing,
@@ -69,6 +70,11 @@ export class Keyring {
 
   unseal(vault: Vault, address: Omit<SecretAddress, 'dataKey' | 'org'>, sealed: string): string {
     return openSecret({ ...address, org: vault.id, dataKey: this.open(vault) }, sealed);
+  }
+
+  /** What is kept of a call; throws `SealError` where none of the master keys here opens it. */
+  openArchived(vault: Vault, requestId: string, sealed: string): Uint8Array {
+    return openArchived({ org: vault.id, requestId, dataKey: this.open(vault) }, sealed);
   }
 
   private open(vault: Vault): KeyObject {

@@ -48,7 +48,7 @@ export const routeResource = z
       config: { rate_limit: 3, retries: 3, archive: true, retention: 7, dlp: { enabled: false } },
       live: true,
       has_draft: false,
-      not_enforced: ['config.rate_limit', 'config.archive'],
+      not_enforced: ['config.rate_limit'],
       version: 1,
       created_at: '2026-11-20T12:00:00.000Z',
       updated_at: '2026-11-20T12:00:00.000Z',

@@ -12,5 +12,6 @@ import { RoutesService } from './routes.service.ts';
   imports: [VersionsModule],
   controllers: [RoutesBulkController, RoutesController, RouteVersionsController],
   providers: [RoutesQueries, RoutesService, RoutesBulkService],
+  exports: [RoutesQueries],
 })
 export class RoutesModule {}

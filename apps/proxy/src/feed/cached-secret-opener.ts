@@ -56,7 +56,7 @@ export class CachedSecretOpener implements SecretOpener {
   #openSealed(config: LiveOrganization, provider: LiveProvider, secret: SealedSecret): string {
     try {
       const { id: secretId, version } = secret;
-      const dataKey = this.#dataKey(config);
+      const dataKey = this.dataKeyOf(config);
       const origin = provider.sealedTo ?? provider.origin;
       const address = { dataKey, org: config.org, providerId: provider.id, secretId, version, origin };
       return openSecret(address, secret.sealed);
@@ -65,7 +65,8 @@ export class CachedSecretOpener implements SecretOpener {
     }
   }
 
-  #dataKey(config: LiveOrganization): KeyObject {
+  /** The data key of an organization, opened; throws where none of the master keys here has wrapped it. */
+  dataKeyOf(config: LiveOrganization): KeyObject {
     const nowMs = this.#clock.monotonicMs();
     const name = `${config.org} ${config.dataKey}`;
     const known = this.#dataKeys.get(name);

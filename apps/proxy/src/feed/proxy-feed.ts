@@ -45,7 +45,7 @@ export interface ProxyFeedOptions {
  */
 export class ProxyFeed {
   readonly identities: IdentitySource;
-  readonly secrets: SecretOpener;
+  readonly secrets: SecretOpener & Pick<CachedSecretOpener, 'dataKeyOf'>;
   readonly #options: ProxyFeedOptions;
   readonly #stores: FeedStores;
   readonly #disk: DiskStore;

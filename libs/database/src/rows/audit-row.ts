@@ -27,7 +27,8 @@ export interface AuditRecord {
     | 'invitation'
     | 'identity_provider'
     | 'session'
-    | 'account';
+    | 'account'
+    | 'archive';
   readonly resourceId: string;
   readonly resourceName: string;
   /** Null when the resource did not exist. */

@@ -17,5 +17,5 @@ export function refuseCall(account: Account, failure: Fault): void {
     if (name !== 'x-request-id') flat.push(name, value);
   }
   account.status = status;
-  incoming.reply.sendWhole(status, flat, body);
+  account.reply.sendWhole(status, flat, body);
 }

@@ -7,7 +7,7 @@ import { replyHeaders } from '../reply-headers.ts';
 
 /** Sends the answer to the caller; resolves when the last byte is handed over, however a stream ended. */
 export async function sendReply(deps: PipelineDeps, account: Account, answer: OpenAnswer): Promise<void> {
-  const { reply } = account.incoming;
+  const { reply } = account;
   account.fidelity = answer.prepared.fidelity;
   account.status = answer.status;
   account.firstByteMs = deps.clock.monotonicMs() - account.startedMonotonicMs;

@@ -1,6 +1,7 @@
 import type { TokenUsage, UsageEnd } from '@headgate/domain';
 import type { Account } from '../account.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
+import { archiveCall } from './archive-call.ts';
 import { recordStart } from './record-start.ts';
 
 const unknownUsage: TokenUsage = {
@@ -17,6 +18,7 @@ export function settleCall(deps: PipelineDeps, account: Account): void {
   const latencyMs = deps.clock.monotonicMs() - account.startedMonotonicMs;
   try {
     recordUsage(deps, account, latencyMs);
+    archiveCall(deps, account, shownStatus(account));
   } finally {
     deps.observer.finished({
       requestId: account.incoming.requestId,
