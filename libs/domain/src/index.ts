@@ -83,6 +83,7 @@ export {
   policyInput,
   type PolicyInput,
 } from './policy/policy.ts';
+export type { OnUnsupported } from './policy/policy-extras.ts';
 export { findUnavailablePolicy } from './policy/policy-availability.ts';
 export { type ConditionOperator, type ConditionValue, type PolicyCondition } from './policy/policy-condition.ts';
 export type { FailoverCause, PolicyResilience } from './policy/policy-resilience.ts';

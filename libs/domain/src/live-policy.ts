@@ -1,6 +1,7 @@
 import type { JsonObject } from '@headgate/kernel';
 import type { CallFacts, FactValue } from './call-facts.ts';
 import type { LiveTarget } from './live-target.ts';
+import type { OnUnsupported } from './policy/policy-extras.ts';
 
 /** A condition compiled; undefined: it cannot be told, because a field is missing or of another type. */
 export type TestFacts = (facts: CallFacts) => boolean | undefined;
@@ -57,4 +58,6 @@ export interface LivePolicy {
   readonly deadlineMs: number | undefined;
   readonly retries: number | undefined;
   readonly maxAttempts: number | undefined;
+  /** Undefined: as "reroute". */
+  readonly onUnsupported: OnUnsupported | undefined;
 }

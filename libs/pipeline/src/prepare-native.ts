@@ -2,7 +2,6 @@ import { type BodyChange, editBody, type RequestBody, spliceBody, splicePieces }
 import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { AdaptedBody, BodyEdit, NativeAsk, NativeLanguage } from '@headgate/providers';
 import { BodyPieces } from './body-pieces.ts';
-import { describeFidelity } from './describe-fidelity.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { forwardQuery } from './forward-query.ts';
 import type { UpstreamBody } from './ports.ts';
@@ -25,7 +24,7 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
     ...rest,
     headers: said instanceof BodyPieces ? { ...headers, 'content-length': String(said.byteLength) } : headers,
     body: said,
-    fidelity: describeFidelity(adapted?.fidelity),
+    fidelity: adapted?.fidelity,
     amend: (failure) => amendNative(preparation, native, { failure, body: json, change }),
   };
 }
@@ -44,7 +43,7 @@ function amendNative(
   const amended = native.amend?.(failure, body);
   if (amended === undefined) return undefined;
   const hideUsage = change?.asksUsage === true;
-  const fidelity = describeFidelity(amended.fidelity);
+  const { fidelity } = amended;
   return { ...common(preparation, native, hideUsage), body: sayAdapted(amended, change), fidelity };
 }
 
@@ -55,7 +54,7 @@ function prepareEdited(preparation: CallPreparation, native: NativeLanguage, edi
     ...rest,
     headers: { ...headers, ...edit.headers },
     body: editBody(preparation.routed.request.bytes, edit),
-    fidelity: describeFidelity({ coerced: [], dropped: edit.dropped }),
+    fidelity: { coerced: [], dropped: edit.dropped },
   };
 }
 

@@ -2,7 +2,6 @@ import type { ReplyFallback, TaskLanguage } from '@headgate/dialects';
 import { fault } from '@headgate/kernel';
 import { FidelityLog } from '@headgate/providers';
 import type { CallPreparation } from './call-preparation.ts';
-import { describeFidelity } from './describe-fidelity.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { PreparedCall } from './prepared-call.ts';
 
@@ -27,7 +26,7 @@ export function prepareTask(
     path: planned.target.suffix ?? path,
     headers: { ...headers },
     body: JSON.stringify(said),
-    fidelity: describeFidelity(fidelity),
+    fidelity,
     isNative: false,
     framing: undefined,
     readWhole: (answer) => {

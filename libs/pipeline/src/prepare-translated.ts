@@ -1,5 +1,4 @@
 import type { Dialect, ReplyFallback } from '@headgate/dialects';
-import { describeFidelity } from './describe-fidelity.ts';
 import { knowLimits } from './know-limits.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { PreparedCall } from './prepared-call.ts';
@@ -20,7 +19,7 @@ export function prepareTranslated(preparation: CallPreparation, dialect: Dialect
     path: planned.target.suffix ?? wire.path,
     headers: { ...wire.headers },
     body: JSON.stringify(wire.body),
-    fidelity: describeFidelity(wire.fidelity),
+    fidelity: wire.fidelity,
     isNative: false,
     framing: adapter.framing,
     readWhole: (answer) => {

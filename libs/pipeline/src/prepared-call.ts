@@ -1,6 +1,6 @@
 import type { TokenUsage } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
-import type { StreamFormat, StreamFraming } from '@headgate/providers';
+import type { Fidelity, StreamFormat, StreamFraming } from '@headgate/providers';
 import type { UpstreamBody } from './ports.ts';
 import type { StreamTranslation } from './stream/stream-translation.ts';
 
@@ -10,7 +10,7 @@ export interface PreparedCall {
   readonly headers: Record<string, string>;
   readonly body: UpstreamBody;
   /** What could not be said as asked, for `x-headgate-fidelity`. */
-  readonly fidelity: string | undefined;
+  readonly fidelity: Fidelity | undefined;
   /** True where the caller's and the provider's language are the same: the answer's bytes are forwarded as they are. */
   readonly isNative: boolean;
   /** How a stream is cut into events; undefined for server-sent events. */

@@ -1,3 +1,4 @@
+import type { OnUnsupported } from '@headgate/domain';
 import { fault, type Fault, toFault } from '@headgate/kernel';
 import { decideFailover, decideNext, type FailedAttempt, type NextStep, type TargetPlan } from '@headgate/routing';
 import type { Account } from './account.ts';
@@ -34,7 +35,8 @@ export async function tryTargets(
     account.model = planned.model;
     account.attempts += 1;
     const beganMs = deps.clock.monotonicMs();
-    const attempt = { routed, planned, secret, remainingMs: deadlineMs - beganMs };
+    const { onUnsupported } = plan;
+    const attempt = { routed, planned, secret, remainingMs: deadlineMs - beganMs, onUnsupported };
     let failure: Fault;
     try {
       const answer = await callTarget(deps, account, attempt);
@@ -55,11 +57,16 @@ export async function tryTargets(
       attemptMs: nowMs - beganMs,
       remainingMs: deadlineMs - nowMs,
       hasOtherSecret: at.secret + 1 < planned.secrets.length,
-      hasNextTarget: at.target + 1 < plan.targets.length,
+      hasNextTarget: at.target + 1 < plan.targets.length && mayReroute(failure, onUnsupported),
     };
     if (account.attempts === plan.maxAttempts) throw failure;
     await advance(deps, account, at, failed);
   }
+}
+
+/** A policy may say that what a target cannot do is not looked for at another one. */
+function mayReroute({ code }: Fault, onUnsupported: OnUnsupported = 'reroute'): boolean {
+  return code !== 'feature_unsupported' || onUnsupported === 'reroute';
 }
 
 /** Moves to the next attempt, or throws the fault where there is none. */

@@ -4,6 +4,7 @@ import {
   type LivePolicy,
   type LiveRoute,
   type LiveTarget,
+  type OnUnsupported,
   type SealedSecret,
 } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
@@ -30,6 +31,7 @@ export interface TargetPlan {
   readonly deadlineMs?: number | undefined;
   readonly retries?: number | undefined;
   readonly maxAttempts?: number | undefined;
+  readonly onUnsupported?: OnUnsupported | undefined;
 }
 
 export interface PlanRequest {

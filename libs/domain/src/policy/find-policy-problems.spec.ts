@@ -150,7 +150,7 @@ describe('what this version cannot do', () => {
         hedge: { enabled: true },
         cache: { enabled: true },
         affinity: { key: ['session'] },
-        constraints: { context_fit: true },
+        constraints: { context_fit: true, on_unsupported: 'reject' },
       },
       ['constraints.context_fit', 'hedge.enabled', 'affinity', 'cache.enabled'],
     ],

@@ -25,7 +25,7 @@ function listParts(policy: PolicyDefinition): string[] {
     ...policy.rules.flatMap(listOfRule),
     ...listOfStrategy(policy.strategy, 'strategy'),
     ...listOfResilience(policy),
-    ...namesOf(policy.constraints, 'constraints'),
+    ...listOfConstraints(policy),
     ...extras.flatMap(({ path, isAsked }) => (isAsked(policy) ? [path] : [])),
   ];
 }
@@ -39,6 +39,11 @@ const extras: readonly { readonly path: string; readonly isAsked: (policy: Polic
   { path: 'shadow', isAsked: ({ shadow }) => (shadow ?? []).length > 0 },
   { path: 'rollout', isAsked: ({ rollout }) => !isEmpty(rollout) },
 ];
+
+function listOfConstraints({ constraints = {} }: PolicyDefinition): string[] {
+  const { on_unsupported: _, ...others } = constraints;
+  return namesOf(others, 'constraints');
+}
 
 function listOfTarget({ params, regions, quality }: PolicyTarget, index: number): string[] {
   const path = `targets.${index}`;

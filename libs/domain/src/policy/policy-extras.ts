@@ -5,6 +5,14 @@ const seconds = (most: number) => z.int().min(1).max(most).optional().describe('
 const percent = z.number().min(0).max(100).optional().describe('Percent.');
 const usd = z.number().min(0).optional().describe('US dollars.');
 
+/** What becomes of a call that a target cannot serve as asked. What callers rely on is never left out, whatever is said here. */
+export const onUnsupported = z
+  .enum(['reroute', 'coerce', 'drop', 'reject'])
+  .describe(
+    'Where a target cannot do all that is asked. "reroute" (as without it): the next target; "coerce": what can be said differently is, all else is refused; "drop": what harms nothing may be left out, too; "reject": nothing may be lost. Only "reroute" goes on to other targets.',
+  );
+export type OnUnsupported = z.infer<typeof onUnsupported>;
+
 /** The parts of a policy that only constrain, repeat, remember or compare; in the spelling of routing.md, section 11. */
 export const policyExtras = {
   constraints: z
@@ -12,7 +20,7 @@ export const policyExtras = {
       capabilities: z.enum(['auto']).optional().describe('Only targets that can do what the request asks for.'),
       context_fit: z.boolean().optional().describe('Only targets whose context window holds the request.'),
       state_portability: z.enum(['strict', 'strip']).optional(),
-      on_unsupported: z.enum(['reroute', 'coerce', 'drop', 'reject']).optional(),
+      on_unsupported: onUnsupported.optional(),
       max_price: z.strictObject({ in_per_m: usd, out_per_m: usd, request_usd: usd }).optional(),
       regions: z.strictObject({ allow: z.array(z.string().max(20)).max(50).optional() }).optional(),
       data_policy: z

@@ -1,4 +1,4 @@
-import type { LiveTarget, LiveTimeouts, ModelFacts } from '@headgate/domain';
+import type { LiveTarget, LiveTimeouts, ModelFacts, OnUnsupported } from '@headgate/domain';
 import { fault, type Fault, toFault } from '@headgate/kernel';
 import {
   type CallAuthority,
@@ -11,6 +11,7 @@ import {
 import type { PlannedTarget } from '@headgate/routing';
 import { keylessKinds, type SealedSecret } from '@headgate/domain';
 import type { Account } from '../account.ts';
+import { checkFidelity } from '../check-fidelity.ts';
 import { errorDialect } from '../error-dialect.ts';
 import { findTargetAdapter } from '../find-target-adapter.ts';
 import { KnownModels } from '../known-models.ts';
@@ -37,6 +38,7 @@ export interface Attempt {
   readonly secret: SealedSecret | undefined;
   /** Until the deadline over all attempts. */
   readonly remainingMs: number;
+  readonly onUnsupported: OnUnsupported | undefined;
 }
 
 /** Asks one target once; throws the fault of whatever kept it from answering well. */
@@ -68,6 +70,7 @@ interface Asking {
 }
 
 async function ask(deps: PipelineDeps, account: Account, { attempt, prepared, adapter }: Asking): Promise<OpenAnswer> {
+  checkFidelity(prepared.fidelity, attempt.onUnsupported, attempt.planned.target.provider.kind);
   const answer = await send(deps, attempt, prepared, adapter);
   account.upstreamRequestId = findRequestId(answer.headers);
   if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);
@@ -114,7 +117,7 @@ function send(
   const { incoming, identity, choice } = routed;
   const { provider } = planned.target;
   const { headers } = prepared;
-  const { authority, path } = addCredential(deps, { routed, planned, secret, remainingMs }, prepared, adapter);
+  const { authority, path } = addCredential(deps, { routed, planned, secret }, prepared, adapter);
   if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
   const call: UpstreamCall = {
     config: identity.config,
@@ -135,7 +138,7 @@ function send(
 /** Adds what a fixed header can say of the credential; gives back how the rest is proved. */
 function addCredential(
   { secrets }: PipelineDeps,
-  { routed, planned, secret }: Attempt,
+  { routed, planned, secret }: Pick<Attempt, 'routed' | 'planned' | 'secret'>,
   prepared: PreparedCall,
   adapter: ProviderAdapter,
 ): { readonly authority: CallAuthority | undefined; readonly path: string } {

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { describeFidelity } from '../describe-fidelity.ts';
 import { addJavelinObject } from '../add-javelin-object.ts';
 import { isJavelinCall } from '../javelin-call.ts';
 import type { OpenAnswer } from '../open-answer.ts';
@@ -8,7 +9,7 @@ import { replyHeaders } from '../reply-headers.ts';
 /** Sends the answer to the caller; resolves when the last byte is handed over, however a stream ended. */
 export async function sendReply(deps: PipelineDeps, account: Account, answer: OpenAnswer): Promise<void> {
   const { reply } = account;
-  account.fidelity = answer.prepared.fidelity;
+  account.fidelity = describeFidelity(answer.prepared.fidelity);
   account.status = answer.status;
   account.firstByteMs = deps.clock.monotonicMs() - account.startedMonotonicMs;
   const headers = replyHeaders(account, answer.contentType);

@@ -59,6 +59,7 @@ export function compilePolicy(policy: PolicyDefinition, place: PolicyPlace): Liv
     deadlineMs: resilience?.deadline_ms,
     retries: resilience?.retry?.same_target,
     maxAttempts: resilience?.max_attempts,
+    onUnsupported: policy.constraints?.on_unsupported,
   };
 }
 

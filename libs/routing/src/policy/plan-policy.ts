@@ -10,10 +10,10 @@ import { orderChoices } from './order-choices.ts';
  * among the targets decide for themselves. Throws `rule_refused` where a rule says so.
  */
 export function planPolicy(request: PolicyRequest): TargetPlan {
-  const { deadlineMs, retries, maxAttempts } = request.policy;
+  const { deadlineMs, retries, maxAttempts, onUnsupported } = request.policy;
   const skipped: SkippedTarget[] = [];
   const targets = decide(request.policy, request, { skipped, depth: 0 });
-  return { targets, skipped, deadlineMs, retries, maxAttempts };
+  return { targets, skipped, deadlineMs, retries, maxAttempts, onUnsupported };
 }
 
 interface Level {
