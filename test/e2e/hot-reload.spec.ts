@@ -141,3 +141,106 @@ describe('a change in the admin API', () => {
     await fresh.app.stop();
   });
 });
+
+describe('a policy', () => {
+  const targets = [
+    { id: 'left', provider: 'one', model: 'echo', weight: 50 },
+    { id: 'right', provider: 'two', model: 'echo', weight: 50 },
+  ];
+  const inOrder = (...ids: string[]): object => ({
+    targets: ids.map((id) => targets.find((target) => target.id === id)),
+    strategy: { type: 'priority' },
+  });
+  beforeAll(async () => {
+    for (const name of ['one', 'two']) await stack.change('PUT', `/providers/${name}`, { kind: 'mock' });
+  });
+
+  /** Which route and provider a call went to; `model` names nothing unless it is given. */
+  async function servedBy({
+    apiKey = stack.apiKey,
+    model = 'names-nothing',
+    headers = {},
+  }: {
+    apiKey?: string;
+    model?: string;
+    headers?: Record<string, string>;
+  } = {}): Promise<string> {
+    const answer = await fetch(`${stack.proxy.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(ask(model)),
+    });
+    await answer.text();
+    const seen = answer.headers;
+    return answer.status === 200
+      ? `${String(seen.get('x-headgate-route'))} ${String(seen.get('x-headgate-provider'))}`
+      : String(answer.status);
+  }
+
+  /** What `explain` says of the same call. */
+  async function explained(alias: string, more: object = {}): Promise<string> {
+    const sample = { body: ask(`@${alias}`), ...more };
+    const { body } = await stack.call('POST', `/policies/${alias}/explain`, sample);
+    return `${String(body['route'])} ${String((body['candidates'] as { provider: string }[])[0]?.provider)}`;
+  }
+
+  it.each<[string, object, Record<string, string>[]]>([
+    ['in order of preference', { targets, strategy: { type: 'priority' } }, [{}]],
+    [
+      'by weight, the same session always alike',
+      { targets, strategy: { type: 'weighted', sticky: { by: ['header.x-session'] } } },
+      Array.from({ length: 24 }, (_, index) => ({ 'x-session': `session-${index}` })),
+    ],
+    [
+      'by rule',
+      {
+        targets,
+        rules: [{ id: 'free', when: { field: 'tags.tier', op: 'eq', value: 'free' }, then: { targets: ['right'] } }],
+      },
+      [{}, { 'x-headgate-tags': 'tier=free' }, { 'x-headgate-tags': 'tier=paid' }],
+    ],
+  ])('chooses %s, as explain says', async (_, body, calls) => {
+    await stack.change('PUT', '/policies/chooses', body);
+    const seen = new Set<string>();
+    for (const headers of calls) {
+      const served = await servedBy({ model: '@chooses', headers });
+      expect(served).toBe(await explained('chooses', { headers }));
+      seen.add(served);
+    }
+    // Both sides are used where there is more than one kind of call.
+    expect(seen.size).toBe(calls.length > 1 ? 2 : 1);
+  });
+
+  it('serves what names nothing: that of the key before that of the project before that of the organization', async () => {
+    await stack.change('PUT', '/policies/of-all', inOrder('left'));
+    await stack.change('PUT', '/policies/of-project', inOrder('right'));
+    await stack.change('PUT', '/policies/of-key', inOrder('left', 'right'));
+    const bound = await stack.change('POST', '/keys', { name: 'bound', kind: 'inference', policy: 'of-key' });
+    const apiKey = String(bound.body['key']);
+    expect([await servedBy(), await servedBy({ apiKey })]).toEqual(['404', '@of-key one']);
+    await stack.change('PUT', '/organization/default-policy', { policy: 'of-all' });
+    expect(await servedBy()).toBe('@of-all one');
+    await stack.change('PATCH', '/projects/default', { default_policy: 'of-project' });
+    expect([await servedBy(), await servedBy({ apiKey })]).toEqual(['@of-project two', '@of-key one']);
+    for (const alias of ['of-all', 'of-project', 'of-key']) {
+      expect(await servedBy({ model: `@${alias}` })).toBe(await explained(alias));
+    }
+    // What a call names is never replaced by what is bound.
+    expect(await servedBy({ apiKey, model: '@of-project' })).toBe('@of-project two');
+    await stack.change('PATCH', '/projects/default', { default_policy: null });
+    expect(await servedBy()).toBe('@of-all one');
+  });
+
+  it('counts once it is published, not as a draft, and goes back to what it was', async () => {
+    await stack.change('PUT', '/policies/drafted', inOrder('left', 'right'));
+    const served = (): Promise<string> => servedBy({ model: '@drafted' });
+    const { headers } = await stack.change('PUT', '/policies/drafted?draft=true', inOrder('right', 'left'));
+    expect(headers.get('x-headgate-revision')).toMatch(/^\d+$/);
+    expect([await served(), await explained('drafted')]).toEqual(['@drafted one', '@drafted one']);
+    expect(await explained('drafted', { draft: true })).toBe('@drafted two');
+    await stack.change('POST', '/policies/drafted/publish');
+    expect([await served(), await explained('drafted')]).toEqual(['@drafted two', '@drafted two']);
+    await stack.change('POST', '/policies/drafted/rollback', { version: 1 });
+    expect([await served(), await explained('drafted')]).toEqual(['@drafted one', '@drafted one']);
+  });
+});
