@@ -7,7 +7,7 @@ export const originPattern = /^(?:\*|https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})
 const exposed = [
   ...['x-request-id', 'request-id', 'retry-after'],
   ...['x-headgate-route', 'x-headgate-provider', 'x-headgate-model', 'x-headgate-revision'],
-  ...['x-headgate-fidelity', 'x-headgate-token-count', 'x-headgate-upstream-request-id'],
+  ...['x-headgate-fidelity', 'x-headgate-token-count', 'x-headgate-upstream-request-id', 'x-headgate-upstream-status'],
 ].join(', ');
 
 /**

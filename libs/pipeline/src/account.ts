@@ -30,6 +30,8 @@ export class Account {
   fidelity: string | undefined;
   /** The provider's own id of the request. */
   upstreamRequestId: string | undefined;
+  /** Of the last attempt's answer; undefined where there was none. */
+  upstreamStatus: number | undefined;
   #entered: string | undefined;
   readonly #retryBudget: RetryBudget;
 

@@ -238,6 +238,24 @@ describe('failover and retries', () => {
     ]);
   });
 
+  it.each<[string, ScriptedAnswer[], number, FaultCode, string | undefined]>([
+    ['fails', [refusal(500), refusal(500)], 502, 'provider_failed', '500'],
+    ['refuses', [refusal(418)], 418, 'provider_refused', '418'],
+    [
+      'says nothing that can be read',
+      [jsonReply({ hello: 1 }), jsonReply({ hello: 1 })],
+      502,
+      'provider_reply_unreadable',
+      '200',
+    ],
+    ['is gone after it failed', [refusal(500), fault('provider_timeout')], 504, 'provider_timeout', undefined],
+  ])('a provider that %s is told with its own status', async (_, answers, status, expected, upstreamStatus) => {
+    const spare = { body: { model: 'spare/c', messages } };
+    const { call } = await run(spare, answers);
+    expect([call.status, code(call)]).toEqual([status, expected]);
+    expect(call.headers['x-headgate-upstream-status']).toBe(upstreamStatus);
+  });
+
   it('follows no redirect', async () => {
     const { call, upstream } = await run({ body: { model: 'openai/x', messages } }, [jsonReply({}, 307)]);
     expect(call.status).toBe(502);

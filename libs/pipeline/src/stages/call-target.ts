@@ -71,7 +71,9 @@ interface Asking {
 
 async function ask(deps: PipelineDeps, account: Account, { attempt, prepared, adapter }: Asking): Promise<OpenAnswer> {
   checkFidelity(prepared.fidelity, attempt.onUnsupported, attempt.planned.target.provider.kind);
+  account.upstreamRequestId = account.upstreamStatus = undefined;
   const answer = await send(deps, attempt, prepared, adapter);
+  account.upstreamStatus = answer.status;
   account.upstreamRequestId = findRequestId(answer.headers);
   if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);
   return openAnswer(deps, account, { attempt, prepared, answer });

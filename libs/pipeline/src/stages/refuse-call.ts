@@ -12,6 +12,7 @@ export function refuseCall(account: Account, failure: Fault): void {
   const { status, headers, body } = errorDialect(endpoint.family).writeError(failure, incoming.requestId);
   const { 'content-type': contentType = 'application/json', ...others } = headers;
   const flat = replyHeaders(account, contentType);
+  if (account.upstreamStatus !== undefined) flat.push('x-headgate-upstream-status', String(account.upstreamStatus));
   for (const [name, value] of Object.entries(others)) {
     // The edge sends this one with every answer.
     if (name !== 'x-request-id') flat.push(name, value);
