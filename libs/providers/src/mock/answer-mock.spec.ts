@@ -111,6 +111,40 @@ describe.each(chats)('the mock in %s', (dialect) => {
   });
 });
 
+describe('a tool that takes plain text', () => {
+  const chat = { type: 'custom', custom: { name: 'patch' } };
+  const responses = { type: 'custom', name: 'patch' };
+
+  it('is called with one, whole and streamed, in either language of OpenAI’s', () => {
+    const asked = { model: 'tool', tools: [chat] };
+    expect(parse(whole('openai-chat', asked))).toMatchObject({
+      choices: [{ message: { tool_calls: [{ type: 'custom', custom: { name: 'patch', input: 'text' } }] } }],
+    });
+    expect(textOf(stream('openai-chat', asked))).toMatch(
+      /"custom":\{"name":"patch","input":""\}.*"input":"te".*"input":"xt"/s,
+    );
+    const item = { type: 'custom_tool_call', name: 'patch', input: 'text' };
+    const body = { model: 'tool', input: 'go', tools: [responses], messages: undefined };
+    expect(parse(whole('openai-responses', body as never))).toMatchObject({ output: [item] });
+    expect(textOf(stream('openai-responses', body as never))).toContain('response.custom_tool_call_input.done');
+  });
+
+  it('is answered in words once it has given its output', () => {
+    const output = { type: 'custom_tool_call_output', call_id: 'call_mock_0', output: 'patched' };
+    const body = { model: 'tool', input: [{ role: 'user', content: 'go' }, output], tools: [responses] };
+    expect(JSON.stringify(parse(whole('openai-responses', body as never)))).not.toContain('custom_tool_call');
+  });
+
+  it('of Anthropic’s by that type takes arguments like any other', () => {
+    const tools = [
+      { type: 'custom', name: 'f', input_schema: { type: 'object', properties: { a: { type: 'string' } } } },
+    ];
+    expect(parse(whole('anthropic-messages', { model: 'tool', tools }))).toMatchObject({
+      content: [{ type: 'tool_use', input: { a: 'text' } }],
+    });
+  });
+});
+
 describe('the other languages of the mock', () => {
   it('embeds texts apart from one another, with length one', () => {
     const body = { model: 'embed', input: ['a', 'b'], dimensions: 16, messages: undefined };

@@ -34,7 +34,7 @@ function textOf(part: JsonObject): string {
 function toTool(declaration: JsonObject): OfferedTool[] {
   const { name } = declaration;
   const schema = [declaration['parametersJsonSchema'], declaration['parameters']].find(isJsonObject) ?? {};
-  return typeof name === 'string' ? [{ name, schema: toLowerTypes(schema) }] : [];
+  return typeof name === 'string' ? [{ name, schema: toLowerTypes(schema), takesText: false }] : [];
 }
 
 /** Google's own schemas have their types in capitals. */

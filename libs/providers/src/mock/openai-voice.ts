@@ -1,7 +1,7 @@
 import type { JsonObject } from '@headgate/kernel';
 import type { Prompt } from './prompt.ts';
-import type { Saying } from './saying.ts';
-import { errorSentence, mockCreatedSeconds, type Voice } from './voice.ts';
+import type { SaidCall, Saying } from './saying.ts';
+import { errorSentence, halves, mockCreatedSeconds, type Voice } from './voice.ts';
 
 const finishes = { stop: 'stop', length: 'length', tool: 'tool_calls' } as const;
 
@@ -89,18 +89,18 @@ function usageOf(saying: Saying, prompt: Prompt): JsonObject {
   };
 }
 
-function toToolCall({ id, name, json }: Saying['calls'][number]): JsonObject {
-  return { id, type: 'function', function: { name, arguments: json } };
+function toToolCall({ id, name, json, isText }: SaidCall): JsonObject {
+  return isText
+    ? { id, type: 'custom', custom: { name, input: json } }
+    : { id, type: 'function', function: { name, arguments: json } };
 }
 
-/** Arguments come in two pieces, as real models send them in many. */
-function toDeltas({ id, name, json }: Saying['calls'][number], index: number): JsonObject[] {
-  const middle = Math.ceil(json.length / 2);
+function toDeltas(call: SaidCall, index: number): JsonObject[] {
+  const grow = (piece: string): JsonObject =>
+    call.isText ? { index, custom: { input: piece } } : { index, function: { arguments: piece } };
   return [
-    { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
-    ...[json.slice(0, middle), json.slice(middle)].map((piece) => ({
-      tool_calls: [{ index, function: { arguments: piece } }],
-    })),
+    { tool_calls: [{ index, ...toToolCall({ ...call, json: '' }) }] },
+    ...halves(call.json).map((piece) => ({ tool_calls: [grow(piece)] })),
   ];
 }
 

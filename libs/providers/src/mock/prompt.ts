@@ -5,6 +5,8 @@ import { listOf } from '../list-of.ts';
 export interface OfferedTool {
   readonly name: string;
   readonly schema: JsonObject;
+  /** True for one of OpenAI's that takes plain text. */
+  readonly takesText: boolean;
 }
 
 /** What the mock needs to know of a chat body, whichever of the languages it is in. */
@@ -88,10 +90,12 @@ function firstNumber(body: JsonObject, names: readonly string[]): number | undef
 }
 
 function toTool(tool: JsonObject): OfferedTool[] {
-  const definition = isJsonObject(tool['function']) ? tool['function'] : tool;
+  const definition = [tool['function'], tool['custom']].find(isJsonObject) ?? tool;
   const schema = definition['parameters'] ?? definition['input_schema'];
   const { name } = definition;
-  return typeof name === 'string' ? [{ name, schema: isJsonObject(schema) ? schema : {} }] : [];
+  // Anthropic calls every tool of a caller's own by that type, too.
+  const takesText = tool['type'] === 'custom' && schema === undefined;
+  return typeof name === 'string' ? [{ name, schema: isJsonObject(schema) ? schema : {}, takesText }] : [];
 }
 
 function isToolResult(part: JsonObject): boolean {

@@ -4,7 +4,7 @@ import { objects, type Prompt, readPrompt, textOf } from './prompt.ts';
 /** Reads a responses body as leniently as the others. */
 export function readResponsesPrompt(body: JsonObject): Prompt {
   const items = objects(body['input']);
-  const results = items.filter(({ type }) => type === 'function_call_output');
+  const results = items.filter(({ type }) => type === 'function_call_output' || type === 'custom_tool_call_output');
   const messages = items.filter(({ type }) => type === undefined || type === 'message');
   const last = items.at(-1);
   const text = typeof body['input'] === 'string' ? body['input'] : textOf(messages.at(-1)?.['content']);

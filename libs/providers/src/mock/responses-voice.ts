@@ -1,7 +1,7 @@
 import type { JsonObject } from '@headgate/kernel';
 import { openAiVoice } from './openai-voice.ts';
-import type { Saying } from './saying.ts';
-import { errorSentence, mockCreatedSeconds, type Voice } from './voice.ts';
+import type { SaidCall, Saying } from './saying.ts';
+import { errorSentence, halves, mockCreatedSeconds, type Voice } from './voice.ts';
 
 /** OpenAI responses. */
 export const responsesVoice: Voice = {
@@ -76,7 +76,23 @@ function message(saying: Saying): MockItem {
   };
 }
 
-function call({ id, name, json }: Saying['calls'][number], index: number): MockItem {
+function call(said: SaidCall, index: number): MockItem {
+  return said.isText ? textCall(said, index) : functionCall(said, index);
+}
+
+function textCall({ id, name, json: input }: SaidCall, index: number): MockItem {
+  const item = { id: `ctc_mock_${index}`, type: 'custom_tool_call', status: 'completed', call_id: id, name, input };
+  return {
+    item,
+    opening: { ...item, status: 'in_progress', input: '' },
+    inside: [
+      ...halves(input).map((delta) => ({ type: 'response.custom_tool_call_input.delta', delta })),
+      { type: 'response.custom_tool_call_input.done', input },
+    ],
+  };
+}
+
+function functionCall({ id, name, json }: SaidCall, index: number): MockItem {
   const item = {
     id: `fc_mock_${index}`,
     type: 'function_call',
@@ -85,12 +101,11 @@ function call({ id, name, json }: Saying['calls'][number], index: number): MockI
     name,
     arguments: json,
   };
-  const middle = Math.ceil(json.length / 2);
   return {
     item,
     opening: { ...item, status: 'in_progress', arguments: '' },
     inside: [
-      ...[json.slice(0, middle), json.slice(middle)].map((delta) => ({
+      ...halves(json).map((delta) => ({
         type: 'response.function_call_arguments.delta',
         delta,
       })),

@@ -2,13 +2,21 @@ import type { Behaviour } from './behaviour.ts';
 import { exampleOfSchema } from './example-of-schema.ts';
 import type { OfferedTool, Prompt } from './prompt.ts';
 
+/** A call of a tool; `json` is its arguments, or the plain text it takes. */
+export interface SaidCall {
+  readonly id: string;
+  readonly name: string;
+  readonly json: string;
+  readonly isText: boolean;
+}
+
 /** What the mock says, in no language yet; the same whether streamed or not. */
 export interface Saying {
   readonly model: string;
   readonly thought: string;
   /** The text in pieces of about a token. */
   readonly pieces: readonly string[];
-  readonly calls: readonly { readonly id: string; readonly name: string; readonly json: string }[];
+  readonly calls: readonly SaidCall[];
   readonly finish: 'stop' | 'length' | 'tool';
   readonly stopSequence: string | undefined;
   readonly inputTokens: number;
@@ -39,9 +47,9 @@ export function toSaying(prompt: Prompt, behaviour: Behaviour): Saying {
 function toCalls(tools: readonly OfferedTool[], says: Behaviour['says']): Saying['calls'] {
   if (says !== 'tool' && says !== 'tools') return [];
   const called = says === 'tool' ? tools.slice(0, 1) : tools;
-  return called.map(({ name, schema }, index) => {
+  return called.map(({ name, schema, takesText: isText }, index) => {
     const example = exampleOfSchema({ type: 'object', ...schema });
-    return { id: `call_mock_${index}`, name, json: JSON.stringify(example ?? {}) };
+    return { id: `call_mock_${index}`, name, json: isText ? 'text' : JSON.stringify(example ?? {}), isText };
   });
 }
 

@@ -21,3 +21,9 @@ export const mockCreatedSeconds = 1_750_000_000;
 export function errorSentence(status: number): string {
   return `The mock provider was asked to fail with status ${status}.`;
 }
+
+/** Arguments come in pieces, as real models send them. */
+export function halves(text: string): readonly [string, string] {
+  const middle = Math.ceil(text.length / 2);
+  return [text.slice(0, middle), text.slice(middle)];
+}
