@@ -70,6 +70,18 @@ describe('a change in the admin API', () => {
     ]);
   });
 
+  it('lets a key bring policies of its own, and takes that back', async () => {
+    const made = await stack.change('POST', '/keys', { name: 'bringing', inline_policy: true });
+    const apiKey = String(made.body['key']);
+    const policy = { targets: [{ provider: 'mock', model: 'echo' }] };
+    const bring = (): Promise<ProxyAnswer> => call({ ...ask('whatever'), policy }, { apiKey });
+    const served = await bring();
+    expect([served.status, served.headers.get('x-headgate-route')]).toEqual([200, '@inline']);
+    expect((await call({ ...ask('whatever'), policy })).status).toBe(403);
+    await stack.change('PATCH', `/keys/${String(made.body['id'])}`, { inline_policy: false });
+    expect((await bring()).status).toBe(403);
+  });
+
   it('stops a revoked key', async () => {
     const made = await stack.change('POST', '/keys', { name: 'short-lived', kind: 'inference' });
     const apiKey = String(made.body['key']);

@@ -67,6 +67,20 @@ describe('explaining', () => {
     ]);
   });
 
+  it('decides by the policy a call brings where its key may', async () => {
+    const policy = { targets: [{ provider: 'two', model: 'own' }] };
+    const body = { body: { model: 'gpt-5', policy }, key: { inline_policy: true } };
+    expect((await ask('POST', '/routes/support/explain', { body })).body).toMatchObject({
+      route: 'support',
+      because: 'inline policy',
+      policy: 'inline',
+      candidates: [{ provider: 'two', model: 'own' }],
+      settings: { retries: 0, deadline_ms: 9_000 },
+    });
+    const refused = await ask('POST', '/routes/support/explain', { body: { body: { policy } } });
+    expect(refused.body).toMatchObject({ candidates: [], refused: { code: 'key_scope' } });
+  });
+
   it('says why a call would be refused', async () => {
     const { body } = await ask('POST', '/policies/agent/explain', { body: { key: { models: ['three/*'] } } });
     expect(body).toMatchObject({ candidates: [], settings: null, refused: { code: 'key_scope', status: 403 } });

@@ -43,6 +43,24 @@ describe('a key', () => {
     });
   });
 
+  it('may let its calls bring policies of their own, where no routes limit it', async () => {
+    const made = await ask('POST', '/keys', { body: { name: 'bringing', inline_policy: true } });
+    expect(made).toMatchObject({ status: 201, body: { inline_policy: true } });
+    const path = `/keys/${String(made.body['id'])}`;
+    expect((await ask('PATCH', path, { body: { routes: ['a'] } })).body).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ path: 'inline_policy' }],
+    });
+    expect((await ask('PATCH', path, { body: { inline_policy: false, routes: ['a'] } })).body).toMatchObject({
+      inline_policy: false,
+      routes: ['a'],
+      version: 2,
+    });
+    const manager = { name: 'm', kind: 'admin', role: 'editor', inline_policy: true };
+    expect((await ask('POST', '/keys', { body: manager })).body['errors']).toMatchObject([{ path: 'inline_policy' }]);
+    expect((await ask('POST', '/keys', { body: { name: 'x', inline_policy: null } })).status).toBe(400);
+  });
+
   it('is revoked for ever, and stays listed', async () => {
     const { body } = await ask('POST', '/keys', { body: { name: 'leaked' } });
     const path = `/keys/${String(body['id'])}`;

@@ -31,6 +31,16 @@ describe('a key on its way to the proxies', () => {
     expect(toKeyRecord({ ...row, enabled: false })?.enabled).toBe(false);
   });
 
+  it('says that its calls may bring policies only where they may, and no maker is limited to routes', () => {
+    const bringing = { ...row, routes: null, inlinePolicy: true };
+    const wide = anApiKeyRow({ kind: 'admin' });
+    expect(toKeyRecord(bringing, [wide])?.inline_policy).toBe(true);
+    expect(
+      toKeyRecord(bringing, [wide, anApiKeyRow({ kind: 'admin', routes: ['chat'] })])?.inline_policy,
+    ).toBeUndefined();
+    expect(toKeyRecord(row)).not.toHaveProperty('inline_policy');
+  });
+
   it('carries no more than those who made it still have', () => {
     const makers = [
       anApiKeyRow({ kind: 'admin', routes: ['chat', 'embed'], models: ['openai/*'] }),

@@ -7,7 +7,10 @@ import { type KeyRecord, narrowGrants } from '@headgate/domain';
  */
 export function toKeyRecord(row: ApiKeyRow, makers: readonly ApiKeyRow[] = []): KeyRecord | undefined {
   if (row.kind !== 'inference' || row.projectId === null) return undefined;
-  const { routes, models, endpoints, attrs } = makers.reduce((own, maker) => narrowGrants(own, maker), narrowed(row));
+  const { routes, models, endpoints, attrs, inlinePolicy } = makers.reduce(
+    (own, maker) => narrowGrants(own, maker),
+    narrowed(row),
+  );
   return {
     id: row.id,
     org: row.orgId,
@@ -25,12 +28,14 @@ export function toKeyRecord(row: ApiKeyRow, makers: readonly ApiKeyRow[] = []): 
     endpoints: copy(endpoints),
     attrs: { ...attrs },
     policy: row.policy,
+    ...(inlinePolicy === true && { inline_policy: true }),
     rev: row.changedRev,
   };
 }
 
-function narrowed({ routes, models, endpoints, attrs }: ApiKeyRow): Parameters<typeof narrowGrants>[0] {
-  return { routes, models, endpoints, attrs };
+function narrowed(row: ApiKeyRow): Parameters<typeof narrowGrants>[0] {
+  const { routes, models, endpoints, attrs, inlinePolicy } = row;
+  return { routes, models, endpoints, attrs, inlinePolicy };
 }
 
 function copy<T>(list: readonly T[] | null): T[] | null {

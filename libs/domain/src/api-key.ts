@@ -27,6 +27,7 @@ export const keyRecord = z.object({
   endpoints: z.array(z.enum(keyEndpoints)).nullable().default(null).describe('Endpoints it may call; null: all.'),
   attrs: z.record(z.string(), z.string()).default({}).describe('Trusted pairs for rules and usage.'),
   policy: z.string().nullable().default(null).describe('Alias of the policy it is bound to.'),
+  inline_policy: z.boolean().optional().describe('True: its calls may bring a policy of their own.'),
   rev: z.int().describe('Organization revision at which the record last changed.'),
 });
 export type KeyRecord = z.infer<typeof keyRecord>;

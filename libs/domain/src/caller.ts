@@ -17,4 +17,6 @@ export interface Caller {
   readonly usageAttrs?: Readonly<Record<string, string>> | null | undefined;
   /** Alias of the policy the key is bound to. */
   readonly policy?: string | undefined;
+  /** Whether its calls may bring a policy of their own. */
+  readonly mayInline?: boolean | undefined;
 }

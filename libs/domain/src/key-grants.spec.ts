@@ -14,6 +14,8 @@ describe('what a key may hand on', () => {
     ['a wider pattern', { models: ['openai/*'] }, { models: ['*'] }, ['models.0']],
     ['a model that begins like its own', { models: ['gpt-5'] }, { models: ['gpt-5-mini'] }, ['models.0']],
     ['an endpoint it has not', { endpoints: ['chat'] }, { endpoints: ['embeddings'] }, ['endpoints.0']],
+    ['policies of calls, when no routes limit it', { models: ['a/*'] }, { models: ['a/b'], inlinePolicy: true }, []],
+    ['policies of calls, when routes do', { routes: ['a'] }, { routes: ['a'], inlinePolicy: true }, ['inline_policy']],
     ['its own attributes', { attrs: { team: 'a' } }, { attrs: { team: 'a' } }, []],
     [
       'other, more or fewer attributes',
@@ -40,7 +42,10 @@ const patterns = fc.option(
 );
 const endpoints = fc.option(fc.subarray([...keyEndpoints]), { nil: null });
 const attrs = fc.dictionary(name, name, { maxKeys: 2, noNullPrototype: true });
-const grants: fc.Arbitrary<KeyGrants> = fc.record({ routes: names, models: patterns, endpoints, attrs });
+const grants: fc.Arbitrary<KeyGrants> = fc.record({
+  ...{ routes: names, models: patterns, endpoints, attrs },
+  inlinePolicy: fc.boolean(),
+});
 
 function allows(patternList: readonly string[] | null, model: string): boolean {
   return patternList === null || patternList.some((pattern) => coversModel(pattern, model));

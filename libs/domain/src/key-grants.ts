@@ -10,6 +10,8 @@ export interface KeyGrants {
   readonly endpoints: readonly KeyEndpoint[] | null;
   /** Trusted pairs. A maker's pairs are those of every key it makes; one without any lets the key say what it likes. */
   readonly attrs: Readonly<Record<string, string>>;
+  /** Whether calls may bring a policy of their own, which reaches every provider the project sees; absent: no. */
+  readonly inlinePolicy?: boolean;
 }
 
 /** Where a key would be granted more than the one that makes it has; every problem. */
@@ -19,6 +21,9 @@ export function findGrantsBeyond(maker: KeyGrants, wanted: KeyGrants): Problem[]
     ...findNamesBeyond('models', maker.models, wanted.models),
     ...findNamesBeyond('endpoints', maker.endpoints, wanted.endpoints),
     ...findAttrsBeyond(maker.attrs, wanted.attrs),
+    ...(wanted.inlinePolicy === true && maker.routes !== null
+      ? [{ path: 'inline_policy', message: 'is not granted to your own key, which is limited to routes' }]
+      : []),
   ];
 }
 
@@ -29,6 +34,7 @@ export function narrowGrants(own: KeyGrants, maker: KeyGrants): KeyGrants {
     models: intersect(own.models, maker.models),
     endpoints: intersect(own.endpoints, maker.endpoints),
     attrs: Object.keys(maker.attrs).length === 0 ? own.attrs : maker.attrs,
+    inlinePolicy: own.inlinePolicy === true && maker.routes === null,
   };
 }
 

@@ -31,6 +31,8 @@ export interface LiveProject {
   listRoutes(): readonly LiveRoute[];
   /** What serves a call that names nothing: the project's default policy, else the organization's, as a route. */
   readonly defaultRoute: LiveRoute | undefined;
+  /** What a call runs on that brings its own policy and names no route: nothing but what routes inherit. */
+  readonly plainRoute?: LiveRoute | undefined;
 }
 
 export interface LiveRoute {

@@ -1,5 +1,5 @@
 import type { Caller } from '@headgate/domain';
-import { explainCall, RoundRobin } from '@headgate/routing';
+import { explainCall, findInlinePolicy, RoundRobin } from '@headgate/routing';
 import { aChoice, aLivePolicy, aProvider, aRoute, aTarget } from '@headgate/routing/testing';
 import { fault, type JsonObject } from '@headgate/kernel';
 import fc from 'fast-check';
@@ -62,7 +62,27 @@ const sample = fc.record({
   policy: fc.constantFrom(undefined, 'main', 'ghost'),
   models: fc.constantFrom(undefined, ['a/*'], ['model-b', 'unknown']),
   hasDefault: fc.boolean(),
+  inline: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: definition }),
+  mayInline: fc.constantFrom(true, true, true, false),
 });
+
+const plainRoute = aRoute({ name: '@inline', type: undefined, targets: [], retries: 0 });
+
+/** What the caller sends. */
+function bodyOf({
+  model,
+  tier,
+  text,
+  inline,
+}: {
+  model: string;
+  tier: string;
+  text: string;
+  inline: object | undefined;
+}) {
+  const messages = [{ role: 'user', content: text }];
+  return JSON.parse(JSON.stringify({ model, tags: { tier }, messages, policy: inline })) as JsonObject;
+}
 
 /** The same draws in the same order, again and again. */
 function chance(draws: readonly number[]): () => number {
@@ -84,16 +104,18 @@ it('an explanation is what is served: the same route, the same targets in the sa
         retries: 0,
       });
       const named = aRoute({ name: 'named', targets: [], policy: main, retries: 0 });
-      const limits: Partial<Caller> = { models: asked.models, policy: asked.policy, attrs: new Map([['plan', 'y']]) };
+      const limits: Partial<Caller> = {
+        models: asked.models,
+        policy: asked.policy,
+        attrs: new Map([['plan', 'y']]),
+        mayInline: asked.mayInline,
+      };
       const identity = anIdentity(
         { routes: [alias, reserved, named], ...(asked.hasDefault && { defaultRoute: alias }) },
         limits,
       );
-      const body = {
-        model: asked.model,
-        tags: { tier: asked.tier },
-        messages: [{ role: 'user', content: asked.text }],
-      };
+      const project = { ...identity.project, findProvider: (name: string) => aProvider({ name }), plainRoute };
+      const body = bodyOf(asked);
 
       const tried: object[] = [];
       const upstream = {
@@ -103,14 +125,18 @@ it('an explanation is what is served: the same route, the same targets in the sa
           return Promise.reject(fault('provider_timeout'));
         },
       };
-      const { deps, mismatched } = testDeps({ upstream, identity, random: chance(asked.draws) });
+      const { deps, mismatched } = testDeps({
+        upstream,
+        identity: { ...identity, project },
+        random: chance(asked.draws),
+      });
       const headers = asked.header === undefined ? {} : { 'x-headgate-route': asked.header };
       const call = new FakeCall({ body, headers });
       await handleCall(deps, call);
 
       const met: string[] = [];
       const { plan, refused, chosen, steps } = explainCall({
-        project: identity.project,
+        project,
         caller: identity.caller,
         ofPath: { route: asked.header === undefined ? undefined : named, by: 'name' },
         facts: {
@@ -127,6 +153,7 @@ it('an explanation is what is served: the same route, the same targets in the sa
           mismatched: (field) => met.push(field),
           header: (name) => (name === 'x-headgate-route' ? asked.header : undefined),
         },
+        inline: findInlinePolicy(body, () => undefined),
         random: chance(asked.draws),
         roundRobin: new RoundRobin(),
       });

@@ -35,7 +35,8 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const byPath = resolvePath(identity, endpoint, incoming);
     checkEndpoint(identity, byPath);
     const request = await readRequest(incoming, byPath);
-    const choice = resolveRoute(identity, byPath, askedByHeaders(incoming, request));
+    const asked = { request: askedByHeaders(incoming, request), incoming };
+    const choice = resolveRoute(identity, byPath, asked);
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
     tapeReply(deps, account);
     const plan = planByVirtualKey(incoming, planCall(routed, deps, time.nowMs));

@@ -1,5 +1,6 @@
 import { editBody, readBody, type RequestBody } from '@headgate/dialects';
 import type { JsonObject } from '@headgate/kernel';
+import { inlinePolicyOf } from '@headgate/routing';
 
 /** Members of a body that are said to the gateway: no vendor knows them, and some refuse what they do not know. */
 const ownFields = ['tags', 'include_routing_metadata'] as const;
@@ -13,7 +14,10 @@ export interface OwnFieldsTaken {
 /** Takes out what is meant for the gateway; every other member stays byte for byte. */
 export function takeOwnFields(body: RequestBody): OwnFieldsTaken {
   const said = body.json;
-  const own = ownFields.filter((name) => Object.hasOwn(said, name));
+  const own = [
+    ...ownFields.filter((name) => Object.hasOwn(said, name)),
+    ...(inlinePolicyOf(said) === undefined ? [] : ['policy']),
+  ];
   if (own.length === 0) return { body, said };
   return { body: readBody(editBody(body.bytes, { set: {}, remove: own })), said };
 }

@@ -1,8 +1,10 @@
 import type { Caller, LivePolicy, LiveProject, LiveRoute } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
+import { fault, type JsonValue } from '@headgate/kernel';
+import { compileInlinePolicy } from './policy/compile-inline-policy.ts';
 
 /** Why a call runs on this route and policy (routing.md, section 1). */
 export type ChosenBecause =
+  | 'inline policy'
   | 'provider/model'
   | 'policy alias'
   | 'route name'
@@ -24,6 +26,8 @@ export interface RouteAsk {
   readonly caller: Caller;
   readonly ofPath: RouteOfPath;
   readonly model: string | undefined;
+  /** A policy that came with the call, as it was written. */
+  readonly inline?: JsonValue | undefined;
 }
 
 export interface ChosenRoute {
@@ -36,16 +40,48 @@ export interface ChosenRoute {
 }
 
 /**
- * Says which route serves a call and which policy chooses there: what the caller named, the policy its key is bound to, the route's
- * own, then the defaults. Throws `model_not_found`, `key_scope`, `request_invalid`.
+ * Says which route serves a call and which policy chooses there: the policy that came with it, what the caller named, the policy its
+ * key is bound to, the route's own, then the defaults. Throws `model_not_found`, `key_scope`, `request_invalid`.
  */
 export function chooseRoute(ask: RouteAsk): ChosenRoute {
+  if (ask.inline !== undefined) return chooseInline(ask, ask.inline);
   const chosen = ask.ofPath.route === undefined ? chooseByModel(ask) : chooseOnPath(ask, ask.ofPath.route);
   const { routes } = ask.caller;
   // Who bound the key to a policy has allowed it that policy.
   if (routes !== undefined && chosen.because !== 'key policy' && !routes.has(chosen.route.name))
     throw fault('key_scope');
   return chosen;
+}
+
+/** A call that names a model of a provider has chosen already; any other is decided by the policy it brings. */
+function chooseInline(ask: RouteAsk, inline: JsonValue): ChosenRoute {
+  assertMayInline(ask.caller);
+  const { project, model, ofPath } = ask;
+  const named = ofPath.route === undefined && model !== undefined ? findNamed(project, model) : undefined;
+  const isPinned = named?.because === 'provider/model' || ofPath.by === 'provider';
+  if (isPinned) return chooseRoute({ ...ask, inline: undefined });
+  const onto = withoutAlias(named ?? { route: ofPath.route, model });
+  const route = onto.route ?? project.plainRoute;
+  if (route === undefined) throw fault('model_not_found');
+  // The plain route has none of its own to choose among.
+  const policy = compileInlinePolicy(inline, { project, targets: route.targets });
+  return { route, policy, model: onto.model, because: 'inline policy' };
+}
+
+function assertMayInline({ mayInline, routes }: Caller): void {
+  if (mayInline === true && routes === undefined) return;
+  throw fault('key_scope', { message: 'This API key may not bring a policy of its own.' });
+}
+
+/** A policy that is named gives way as a whole: neither is its alias a model, nor is anything of it left to choose among. */
+function withoutAlias({ route, model }: { route: LiveRoute | undefined; model: string | undefined }): {
+  readonly route: LiveRoute | undefined;
+  readonly model: string | undefined;
+} {
+  return {
+    route: route !== undefined && isAlias(route) ? undefined : route,
+    model: model?.startsWith('@') === true ? undefined : model,
+  };
 }
 
 function chooseOnPath(ask: RouteAsk, route: LiveRoute): ChosenRoute {

@@ -1,5 +1,5 @@
 import type { CallFacts, Caller, LiveProject } from '@headgate/domain';
-import { type Fault, toFault } from '@headgate/kernel';
+import { type Fault, type JsonValue, toFault } from '@headgate/kernel';
 import { type ChosenRoute, chooseRoute, type RouteOfPath } from './choose-route.ts';
 import { planRoute } from './plan-route.ts';
 import type { TargetPlan } from './plan-targets.ts';
@@ -13,6 +13,8 @@ export interface AskedCall {
   readonly ofPath: RouteOfPath;
   /** What is known of the call but the route, which is found. */
   readonly facts: Omit<CallFacts, 'caller' | 'projectSlug' | 'routeName'>;
+  /** A policy that came with it. */
+  readonly inline?: JsonValue | undefined;
   readonly random: () => number;
   readonly roundRobin: RoundRobin;
 }
@@ -28,11 +30,11 @@ export interface Explanation {
 }
 
 /** Decides as for a call that is served, with the same functions, and keeps every step. Calls nobody. */
-export function explainCall({ project, caller, ofPath, facts, random, roundRobin }: AskedCall): Explanation {
+export function explainCall({ project, caller, ofPath, facts, inline, random, roundRobin }: AskedCall): Explanation {
   const steps: TraceStep[] = [];
   let chosen: ChosenRoute | undefined;
   try {
-    chosen = chooseRoute({ project, caller, ofPath, model: facts.model });
+    chosen = chooseRoute({ project, caller, ofPath, model: facts.model, inline });
     const routeName = chosen.route.name;
     const plan = planRoute({
       chosen,

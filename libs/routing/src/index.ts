@@ -22,6 +22,8 @@ export {
 } from './plan-targets.ts';
 export { planRoute, type RouteCall } from './plan-route.ts';
 export { compilePolicy, PolicyError, type PolicyPlace } from './policy/compile-policy.ts';
+export { policyDepth } from './policy/policy-depth.ts';
+export { findInlinePolicy, inlinePolicyOf } from './find-inline-policy.ts';
 export type { DecisionTrace, TraceStep } from './policy/decision-trace.ts';
 export { findCompileProblems } from './policy/find-compile-problems.ts';
 export { planPolicy } from './policy/plan-policy.ts';

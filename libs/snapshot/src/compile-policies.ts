@@ -5,7 +5,7 @@ import {
   type PolicyDefinition,
   type SnapshotPolicy,
 } from '@headgate/domain';
-import { compilePolicy, PolicyError, type PolicyPlace } from '@headgate/routing';
+import { compilePolicy, policyDepth, PolicyError, type PolicyPlace } from '@headgate/routing';
 import type { CompiledEntries } from './compiled-entries.ts';
 import type { ScopedNames } from './scoped-names.ts';
 import type { RouteNames } from './route-names.ts';
@@ -61,16 +61,10 @@ export class CompiledPolicies {
     const { id, alias: name, version, body } = policy;
     return this.#entries.compile(policy, '', names, (watched) => {
       const live = compilePolicyAt(body, `${own}.body`, { id, name, version, ...watched });
-      if (depthOf(live) <= maxPolicyDepth) return live;
+      if (policyDepth(live) <= maxPolicyDepth) return live;
       throw new SnapshotError('limit_exceeded', `${own}.body`, `leads more than ${maxPolicyDepth} policies deep`);
     });
   }
-}
-
-/** Policies on the longest way through it, itself included. */
-function depthOf({ choices, rules }: LivePolicy): number {
-  const inner = [...choices, ...rules].flatMap(({ policy }) => (policy === undefined ? [] : [depthOf(policy)]));
-  return 1 + Math.max(0, ...inner);
 }
 
 /** A policy and where it stands in the snapshot. */

@@ -74,12 +74,13 @@ async function compileProjects(
     throw missing('default_policy', `there is no policy "${body.default_policy}"`);
   }
   const shared = new SharedScope({ routes: names.shared, providers: providers.shared, aliases: aliases.shared }, paths);
+  const plain = compiler.compilePlain();
   const projects = new Map<string, LiveProject>();
   for (const [index, project] of body.projects.entries()) {
     const { id } = project;
     const local = { routes: names.localOf(id), providers: providers.localOf(id), aliases: aliases.localOf(id) };
     const adapt = compiler.adapterFor(project);
-    const live = new CompiledProject(project, shared, { local, adapt, defaultAlias: body.default_policy });
+    const live = new CompiledProject(project, shared, { local, adapt, plain, defaultAlias: body.default_policy });
     if (project.default_policy !== undefined && live.defaultRoute === undefined) {
       throw missing(`projects.${index}.default_policy`, `there is no policy "${project.default_policy}"`);
     }

@@ -38,6 +38,8 @@ export interface ProjectParts {
   readonly local: { readonly [K in keyof Scope]: Scope[K] | undefined };
   /** Gives a route as this project's settings make it. */
   readonly adapt: ((route: LiveRoute) => LiveRoute) | undefined;
+  /** For calls that bring their own policy, before this project's settings. */
+  readonly plain: LiveRoute;
   /** The organization's default policy. */
   readonly defaultAlias: string | undefined;
 }
@@ -47,6 +49,7 @@ export class CompiledProject implements LiveProject {
   readonly id: string;
   readonly slug: string;
   readonly defaultRoute: LiveRoute | undefined;
+  readonly plainRoute: LiveRoute;
   readonly #shared: SharedScope;
   readonly #local: ProjectParts['local'];
   readonly #adapt: ProjectParts['adapt'];
@@ -56,13 +59,14 @@ export class CompiledProject implements LiveProject {
   constructor(
     project: { readonly id: string; readonly slug: string; readonly default_policy?: string | undefined },
     shared: SharedScope,
-    { local, adapt, defaultAlias }: ProjectParts,
+    { local, adapt, plain, defaultAlias }: ProjectParts,
   ) {
     this.id = project.id;
     this.slug = project.slug;
     this.#shared = shared;
     this.#local = local;
     this.#adapt = adapt;
+    this.plainRoute = adapt?.(plain) ?? plain;
     this.#paths = local.routes === undefined ? undefined : indexPaths(local.routes, shared.paths.byId);
     const alias = project.default_policy ?? defaultAlias;
     this.defaultRoute = alias === undefined ? undefined : this.findRoute(`@${alias}`);

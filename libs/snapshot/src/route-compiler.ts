@@ -70,10 +70,18 @@ export class RouteCompiler {
   }
 
   /** A policy as a route of its own, called by `@alias`. */
-  compileAlias(placed: SnapshotPolicy, policy: LivePolicy): LiveRoute {
+  compileAlias({ id, alias, project }: SnapshotPolicy, policy: LivePolicy): LiveRoute {
+    return this.#compileBare(project, { id, name: `@${alias}`, policy });
+  }
+
+  /** A route without targets, for calls that bring their own policy. */
+  compilePlain(): LiveRoute {
+    return this.#compileBare(null, { id: 'inline', name: '@inline' });
+  }
+
+  #compileBare(owner: string | null, own: Pick<LiveRoute, 'id' | 'name' | 'policy'>): LiveRoute {
     const compile = (settings: RouteSettings): LiveRoute => ({
-      id: placed.id,
-      name: `@${placed.alias}`,
+      ...own,
       type: undefined,
       enabled: true,
       isReserved: false,
@@ -81,9 +89,8 @@ export class RouteCompiler {
       isBalanced: false,
       ...compileAttempts(settings),
       ...compileArchive(settings),
-      policy,
     });
-    return this.#keep(placed.project, compile(this.#settingsFor(placed.project)), compile);
+    return this.#keep(owner, compile(this.#settingsFor(owner)), compile);
   }
 
   /** Gives a project's own form of a route; undefined for a project that has no settings. */

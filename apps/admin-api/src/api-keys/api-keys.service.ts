@@ -59,7 +59,14 @@ export class ApiKeysService {
   update(caller: AdminCaller, id: string, input: UpdateKey, demands: Preconditions): Promise<Changed<KeyResource>> {
     return this.changes.run(caller, async (tx) => {
       const row = await this.getChangeable(caller, tx, { id, demands });
-      const merged = { policy: row.policy, ...input, kind: row.kind, role: input.role ?? row.role };
+      const merged = {
+        policy: row.policy,
+        routes: row.routes,
+        inline_policy: row.inlinePolicy,
+        ...input,
+        kind: row.kind,
+        role: input.role ?? row.role,
+      };
       const unbound = await findPolicyProblems(caller, tx, { ...input, projectId: row.projectId });
       this.check([...findKeyProblems(merged), ...unbound], input);
       const change = toChange(input);
@@ -149,16 +156,16 @@ export class ApiKeysService {
 
 /** What a new key is granted; attributes it does not name are its maker's. */
 function readGrants(caller: AdminCaller, input: CreateKey): ReturnType<typeof grantsOf> {
-  const { routes = null, models = null, endpoints = null, attrs } = input;
-  return { routes, models, endpoints, attrs: attrs ?? caller.limits?.attrs ?? {} };
+  const { routes = null, models = null, endpoints = null, attrs, inline_policy: inlinePolicy = false } = input;
+  return { routes, models, endpoints, attrs: attrs ?? caller.limits?.attrs ?? {}, inlinePolicy };
 }
 
 /** Absent fields stay; null resets. */
 function toChange(input: UpdateKey): ApiKeyChange {
-  const { name, role, routes, models, endpoints, policy, enabled, attrs, labels } = input;
+  const { name, role, routes, models, endpoints, policy, enabled, attrs, labels, inline_policy: inlinePolicy } = input;
   const expiresAt = readExpiry(input);
   const fields = {
-    ...{ name, role, routes, models, endpoints, policy, enabled, expiresAt },
+    ...{ name, role, routes, models, endpoints, policy, enabled, expiresAt, inlinePolicy },
     attrs: attrs === null ? {} : attrs,
     labels: labels === null ? {} : labels,
   };

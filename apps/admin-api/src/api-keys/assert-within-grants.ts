@@ -15,8 +15,8 @@ export function assertWithinGrants({ limits }: AdminCaller, wanted: WantedGrants
 }
 
 /** The grants a key's row holds. */
-export function grantsOf({ routes, models, endpoints, attrs }: ApiKeyRow): KeyGrants {
-  return { routes, models, endpoints, attrs };
+export function grantsOf({ routes, models, endpoints, attrs, inlinePolicy }: ApiKeyRow): KeyGrants {
+  return { routes, models, endpoints, attrs, inlinePolicy };
 }
 
 function findLifeBeyond(last: Date | null, wanted: Date | null | undefined): Problem[] {

@@ -1,7 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type KeyEndpoint, type KeyKind, keyKinds, type Role, roles } from '@headgate/domain';
 import { IsIn, IsString, Length, Matches, ValidateIf } from 'class-validator';
-import { Enabled, Endpoints, Expiry, ModelPatterns, Pairs, PolicyAlias, RouteNames } from './key-fields.ts';
+import {
+  Enabled,
+  Endpoints,
+  Expiry,
+  InlinePolicy,
+  ModelPatterns,
+  Pairs,
+  PolicyAlias,
+  RouteNames,
+} from './key-fields.ts';
 
 /** What creates a key. */
 export class CreateKey {
@@ -47,6 +56,9 @@ export class CreateKey {
 
   @PolicyAlias()
   readonly policy?: string | null;
+
+  @InlinePolicy()
+  readonly inline_policy?: boolean;
 
   @Enabled()
   readonly enabled?: boolean;

@@ -7,13 +7,27 @@ interface WrittenKey {
   readonly kind: KeyKind;
   readonly role?: Role | null | undefined;
   readonly policy?: string | null | undefined;
+  readonly routes?: readonly string[] | null | undefined;
+  readonly inline_policy?: boolean | undefined;
   readonly attrs?: Readonly<Record<string, unknown>> | null | undefined;
   readonly labels?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /** The rules across the fields of a key; every problem. */
 export function findKeyProblems(key: WrittenKey): Problem[] {
-  return [...findKindProblems(key), ...findPairProblems('attrs', key.attrs), ...findPairProblems('labels', key.labels)];
+  return [
+    ...findKindProblems(key),
+    ...findInlineProblems(key),
+    ...findPairProblems('attrs', key.attrs),
+    ...findPairProblems('labels', key.labels),
+  ];
+}
+
+/** What a policy of a call's own reaches, no list of routes could hold back. */
+function findInlineProblems({ kind, routes, inline_policy: inline }: WrittenKey): Problem[] {
+  if (inline !== true) return [];
+  if (kind !== 'inference') return [{ path: 'inline_policy', message: 'only an inference key calls' }];
+  return routes == null ? [] : [{ path: 'inline_policy', message: 'has no meaning for a key limited to routes' }];
 }
 
 function findKindProblems({ kind, role, policy }: WrittenKey): Problem[] {

@@ -101,6 +101,20 @@ export function PolicyAlias(): PropertyDecorator {
   );
 }
 
+/** Whether calls of a key may bring a policy of their own. */
+export function InlinePolicy(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'boolean',
+      default: false,
+      description:
+        'True: its calls may bring a policy of their own, over all providers its project sees and models it may use.',
+    }),
+    ValidateIf((_, value) => value !== undefined), // null is no answer
+    IsBoolean({ message: 'must be true or false' }),
+  );
+}
+
 /** Whether a key works. */
 export function Enabled(): PropertyDecorator {
   return applyDecorators(

@@ -1,7 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type KeyEndpoint, type Role, roles } from '@headgate/domain';
 import { IsIn, IsString, Length, ValidateIf } from 'class-validator';
-import { Enabled, Endpoints, Expiry, ModelPatterns, Pairs, PolicyAlias, RouteNames } from './key-fields.ts';
+import {
+  Enabled,
+  Endpoints,
+  Expiry,
+  InlinePolicy,
+  ModelPatterns,
+  Pairs,
+  PolicyAlias,
+  RouteNames,
+} from './key-fields.ts';
 
 /** What changes a key: absent keeps, null resets. Its secret changes by rotation alone. */
 export class UpdateKey {
@@ -33,6 +42,9 @@ export class UpdateKey {
 
   @PolicyAlias()
   readonly policy?: string | null;
+
+  @InlinePolicy()
+  readonly inline_policy?: boolean;
 
   @Enabled()
   readonly enabled?: boolean;

@@ -20,6 +20,7 @@ export const sampleCall = z
         models: z.array(z.string()).max(500).nullable().default(null).describe('Models it may use; null: all.'),
         attrs: z.record(z.string(), z.string()).default({}).describe('What its maker vouches for.'),
         policy: policyAlias.optional().describe('Policy it is bound to.'),
+        inline_policy: z.boolean().default(false).describe('Whether its calls may bring a policy of their own.'),
       })
       .prefault({})
       .describe('The key that sends it.'),

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Configuration, Database, type PolicyRow, type RouteRow, type TenantTx } from '@headgate/database';
 import { type Caller, defaultProjectSlug, type LiveProject } from '@headgate/domain';
 import { type Clock, fault } from '@headgate/kernel';
-import { endpointOfDialect, explainCall, type RouteOfPath, RoundRobin } from '@headgate/routing';
+import { endpointOfDialect, explainCall, findInlinePolicy, type RouteOfPath, RoundRobin } from '@headgate/routing';
 import { buildSnapshot, compileSnapshot, SnapshotError } from '@headgate/snapshot';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import { clockToken } from '../platform/clock-token.ts';
@@ -90,6 +90,7 @@ function explainSample(
       nowMs,
       header: (name) => headers.get(name),
     },
+    inline: findInlinePolicy(sample.body, (name) => headers.get(name)),
     random: () => sample.draws[draw++ % sample.draws.length] ?? 0,
     roundRobin: new RoundRobin(),
   });
@@ -103,6 +104,7 @@ function callerOf({ key }: SampleCall, place: { readonly org: string; readonly p
     models: key.models ?? undefined,
     attrs: new Map(Object.entries(key.attrs)),
     policy: key.policy,
+    mayInline: key.inline_policy,
   };
 }
 

@@ -128,6 +128,7 @@ function readRecord(record: KeyRecord): Pick<CachedKey, 'record' | 'caller' | 'e
       attrs: new Map(Object.entries(record.attrs)),
       usageAttrs: usageAttrs(record.attrs),
       policy: record.policy ?? undefined,
+      ...(record.inline_policy === true && { mayInline: true }),
     },
   };
 }

@@ -30,6 +30,7 @@ export interface ApiKeyRow extends Timestamps, KeyGrants {
   readonly mask: string;
   /** Alias. */
   readonly policy: string | null;
+  readonly inlinePolicy: boolean;
   /** For people. */
   readonly labels: Readonly<Record<string, string>>;
   readonly enabled: boolean;

@@ -1,8 +1,9 @@
 import { getDialect } from '@headgate/dialects';
 import type { DialectName, LiveRoute, RouteType } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
-import { chooseRoute } from '@headgate/routing';
+import { chooseRoute, findInlinePolicy } from '@headgate/routing';
 import type { CallRequest } from '../call-request.ts';
+import type { IncomingCall } from '../incoming-call.ts';
 import type { Identity } from '../ports.ts';
 import type { RouteByPath } from '../route-by-path.ts';
 import type { RouteChoice } from '../routed-call.ts';
@@ -33,8 +34,13 @@ const typeOfDialect: Readonly<Record<DialectName, RouteType>> = {
  * Says which route serves a call, by which policy, and what model it wants. Throws `model_not_found`, `key_scope`,
  * `request_invalid`.
  */
-export function resolveRoute({ project, caller }: Identity, byPath: RouteByPath, request: CallRequest): RouteChoice {
-  const chosen = chooseRoute({ project, caller, ofPath: byPath, model: request.model });
+export function resolveRoute(
+  { project, caller }: Identity,
+  byPath: RouteByPath,
+  { request, incoming }: { readonly request: CallRequest; readonly incoming: Pick<IncomingCall, 'header'> },
+): RouteChoice {
+  const inline = findInlinePolicy(request.said, (name) => incoming.header(name));
+  const chosen = chooseRoute({ project, caller, ofPath: byPath, model: request.model, inline });
   if (byPath.dialect !== undefined) refuseOtherType(chosen.route, byPath.dialect);
   const dialect = byPath.dialect === undefined ? undefined : getDialect(byPath.dialect);
   return { ...chosen, dialect, rest: byPath.rest };
