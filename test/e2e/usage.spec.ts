@@ -124,10 +124,12 @@ describe('accounting', () => {
 
     const second = await stack.startProxy({ STATE_DIR: stateDir });
     const ids = new Set(done.map((answer) => answer.headers.get('x-request-id') ?? ''));
-    const rows = await eventually(listRequests, (listed) => {
+    const isWhole = (listed: ListedRequest[]): boolean => {
       const mine = listed.filter((row) => ids.has(row.request_id));
       return mine.length >= 40 && listed.filter((row) => row.status === 500 || row.status === 499).length >= 5;
-    });
+    };
+    // A worker killed within a job keeps it for the fifteen seconds after which another may have it.
+    const rows = await eventually(listRequests, isWhole, 40_000);
     const counted = new Map<string, number>();
     for (const row of rows) counted.set(row.request_id, (counted.get(row.request_id) ?? 0) + 1);
     expect([...counted.values()].every((count) => count === 1)).toBe(true);

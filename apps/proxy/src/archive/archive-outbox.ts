@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '@headgate/kernel';
-import { atomicWrite } from '../feed/atomic-write.ts';
 
-const nameOf = /^\d{15}-\d{9}-[0-9a-f]{8}\.call$/;
+/** When it came, the how manieth of its life, which life, and how many bytes: nothing has to be opened to know what is there. */
+const nameOf = /^\d{15}-\d{9}-[0-9a-f]{8}-(\d{1,12})\.call$/;
 /** One batch is a job in Redis. */
 const maxBatchBytes = 1024 * 1024;
 
@@ -27,7 +27,8 @@ export class ArchiveOutbox {
   /** Identity of this life: positions begin anew with each. */
   readonly id = randomUUID();
   readonly #options: ArchiveOutboxOptions;
-  #waiting: Waiting[] = [];
+  /** Without gaps: the position tells the place. */
+  readonly #waiting: Waiting[] = [];
   #bytes = 0;
   #settled = 0;
   #taken = 0;
@@ -43,10 +44,12 @@ export class ArchiveOutbox {
   static async open(options: ArchiveOutboxOptions): Promise<ArchiveOutbox> {
     const outbox = new ArchiveOutbox(options);
     await mkdir(options.dir, { recursive: true, mode: 0o700 });
-    const names = (await readdir(options.dir)).filter((name) => nameOf.test(name)).toSorted();
-    for (const name of names) {
+    for (const name of (await readdir(options.dir)).toSorted()) {
       const file = path.join(options.dir, name);
-      outbox.#settle(file, (await stat(file)).size);
+      const bytes = nameOf.exec(name)?.[1];
+      if (bytes !== undefined) outbox.#settle(file, Number(bytes));
+      // Half written when an earlier life ended.
+      else if (name.endsWith('.call.tmp')) await rm(file, { force: true });
     }
     return outbox;
   }
@@ -61,7 +64,10 @@ export class ArchiveOutbox {
     return this.#bytes;
   }
 
-  /** On disk when it resolves; false where there is no room. */
+  /**
+   * In a file when it resolves; false where there is no room. A kill of the process takes nothing of it; the disk is not waited for, since
+   * that would make the ledger's records wait, and so a power cut may take the last of it.
+   */
   async add(text: string): Promise<boolean> {
     const { dir, maxBytes, clock } = this.#options;
     const bytes = Buffer.byteLength(text);
@@ -70,9 +76,13 @@ export class ArchiveOutbox {
     this.#bytes += bytes;
     this.#named += 1;
     const order = `${String(clock.now()).padStart(15, '0')}-${String(this.#named).padStart(9, '0')}`;
-    const file = path.join(dir, `${order}-${this.id.slice(0, 8)}.call`);
+    const file = path.join(dir, `${order}-${this.id.slice(0, 8)}-${bytes}.call`);
     try {
-      await atomicWrite(file, text);
+      await writeFile(`${file}.tmp`, text, { flag: 'wx', mode: 0o600 });
+      await rename(`${file}.tmp`, file);
+    } catch (error) {
+      await rm(`${file}.tmp`, { force: true });
+      throw error;
     } finally {
       this.#bytes -= bytes;
     }
@@ -86,10 +96,11 @@ export class ArchiveOutbox {
     const from = this.#taken;
     const rows: string[] = [];
     let bytes = 0;
-    for (const next of this.#waiting.filter(({ position }) => position > from).slice(0, max)) {
+    const first = this.#indexAfter(from);
+    for (const next of this.#waiting.slice(first, first + max)) {
       if (rows.length > 0 && bytes + next.bytes > maxBatchBytes) break;
-      const text = await readFile(next.file, 'utf8').catch(() => undefined);
-      if (text !== undefined) rows.push(text);
+      // One that cannot be read leaves an empty row: with a gap nothing behind it would ever count as stored.
+      rows.push(await readFile(next.file, 'utf8').catch(() => ''));
       bytes += next.bytes;
       this.#taken = next.position;
     }
@@ -104,9 +115,7 @@ export class ArchiveOutbox {
   /** All up to here are stored. */
   acknowledge(position: number): void {
     this.#acknowledged = Math.max(this.#acknowledged, position);
-    const stored = this.#waiting.filter((one) => one.position <= position);
-    this.#waiting = this.#waiting.filter((one) => one.position > position);
-    for (const { file, bytes } of stored) {
+    for (const { file, bytes } of this.#waiting.splice(0, this.#indexAfter(position))) {
       this.#bytes -= bytes;
       // One that stays is stored once more in the next life, and is there already.
       void rm(file, { force: true }).catch(() => undefined);
@@ -115,6 +124,10 @@ export class ArchiveOutbox {
 
   onSettled(listener: (waiting: number) => void): void {
     this.#tell = listener;
+  }
+
+  #indexAfter(position: number): number {
+    return Math.max(0, position + 1 - (this.#waiting[0]?.position ?? 0));
   }
 
   #settle(file: string, bytes: number): void {
