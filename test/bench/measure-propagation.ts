@@ -29,20 +29,26 @@ function askRevision(product: Product): Promise<number> {
   });
 }
 
+/** One change by the admin API; `turn` makes each differ from the one before. */
+export type Change = (turn: number) => { readonly method: string; readonly path: string; readonly body: object };
+
+const patchRoute: Change = (turn) => ({
+  method: 'PATCH',
+  path: '/routes/bench_propagation',
+  body: { config: { retries: turn % 5 } },
+});
+
 /** From the moment the admin API has answered a change until the proxy serves its revision. */
-export async function measurePropagation(product: Product, changes: number): Promise<PropagationFigure> {
+export async function measurePropagation(
+  product: Product,
+  changes: number,
+  change = patchRoute,
+): Promise<PropagationFigure> {
   await product.admin('PUT', '/routes/bench_propagation', { models: [{ name: 'echo', provider: 'mock' }] });
   const delays: number[] = [];
-  for (let change = 0; change < changes; change += 1) {
-    const answer = await fetch(`${product.dev.adminUrl}/v1/admin/routes/bench_propagation`, {
-      method: 'PATCH',
-      headers: { 'x-api-key': product.dev.adminKey, 'content-type': 'application/merge-patch+json' },
-      body: JSON.stringify({ config: { retries: change % 5 } }),
-    });
+  for (let turn = 0; turn < changes; turn += 1) {
+    const revision = await send(product, change(turn));
     const committed = performance.now();
-    if (!answer.ok) throw new Error(`change ${change}: ${answer.status} ${await answer.text()}`);
-    const revision = Number(answer.headers.get('x-headgate-revision'));
-    await answer.arrayBuffer();
     while ((await askRevision(product)) < revision) {
       if (performance.now() - committed > 10_000) throw new Error(`revision ${revision} did not arrive within 10 s`);
       // Asking without pause would take the processor from those that are at work.
@@ -53,4 +59,19 @@ export async function measurePropagation(product: Product, changes: number): Pro
     await pause(pauseMs);
   }
   return { changes, ...quantiles(delays) };
+}
+
+/** Gives the revision of the change. */
+async function send({ dev }: Product, { method, path, body }: ReturnType<Change>): Promise<number> {
+  const answer = await fetch(`${dev.adminUrl}/v1/admin${path}`, {
+    method,
+    headers: {
+      'x-api-key': dev.adminKey,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return Number(answer.headers.get('x-headgate-revision'));
 }

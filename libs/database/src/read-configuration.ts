@@ -64,22 +64,20 @@ async function findChanges(
 
 async function readChanged(tx: Tx, before: Configuration, changed: ChangedResources): Promise<Entries> {
   const read = await readEntries(tx, before.org, changed);
-  const providers = new Set(changed.provider);
+  const [projects, providers, routes, policies] = (['project', 'provider', 'route', 'policy'] as const).map(
+    (kind) => new Set(changed[kind]),
+  ) as [Set<string>, Set<string>, Set<string>, Set<string>];
   return {
-    projects: replace(before.projects, read.projects, ({ id }) => isListed(changed, 'project', id)),
+    projects: replace(before.projects, read.projects, ({ id }) => projects.has(id)),
     providers: replace(before.providers, read.providers, ({ id }) => providers.has(id)),
     // The reserved route of a provider goes with it.
     routes: replace(
       before.routes,
       read.routes,
-      ({ id, providerId }) => isListed(changed, 'route', id) || (providerId !== null && providers.has(providerId)),
+      ({ id, providerId }) => routes.has(id) || (providerId !== null && providers.has(providerId)),
     ),
-    policies: replace(before.policies, read.policies, ({ id }) => isListed(changed, 'policy', id)),
+    policies: replace(before.policies, read.policies, ({ id }) => policies.has(id)),
   };
-}
-
-function isListed(changed: ChangedResources, kind: TravellingKind, id: string): boolean {
-  return changed[kind]?.includes(id) === true;
 }
 
 function replace<Row extends { readonly id: string }>(

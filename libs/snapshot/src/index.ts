@@ -22,7 +22,7 @@ export type { PartReader } from './read-parts.ts';
 export { type PreparedSnapshot, prepareSnapshot } from './prepare-snapshot.ts';
 export type { Sign, Verify } from './sign.ts';
 export type { YieldNow } from './slices.ts';
-export { mostWholeEntries } from './snapshot-encoder.ts';
+export { mostWholeEntries, SnapshotEncoder } from './snapshot-encoder.ts';
 export { SnapshotMemory } from './snapshot-memory.ts';
 export type { StoredSnapshot } from './stored-snapshot.ts';
 export { settingSources, traceSettings } from './trace-settings.ts';
