@@ -113,13 +113,16 @@ describe('a change', () => {
     ['before the keys', (deps) => ({ keys: failingOnce(deps.keys, 'putKeys', 'before') })],
     ['between keys and snapshot', (deps) => ({ snapshots: failingOnce(deps.snapshots, 'publish', 'before') })],
     ['after the snapshot', (deps) => ({ snapshots: failingOnce(deps.snapshots, 'publish', 'after') })],
-  ])('interrupted %s is finished by the next try', async (_name, broken) => {
-    const { rev } = await acme.mintKey();
-    const publisher = newPublisher(broken(place.surroundings()));
-    await expect(publisher.publish(acme.org, rev)).rejects.toThrow('the worker died');
-    expect(await acme.isPending()).toBe(true);
-    await publisher.publish(acme.org, rev);
-    expect(await acme.state()).toEqual([rev, rev, false]);
+  ])('interrupted %s is finished by the next try, whole or in parts', async (_name, broken) => {
+    for (const mostWhole of [undefined, 0]) {
+      const { rev } = await acme.mintKey();
+      const publisher = newPublisher({ ...broken(place.surroundings()), mostWhole });
+      await expect(publisher.publish(acme.org, rev)).rejects.toThrow('the worker died');
+      expect(await acme.isPending()).toBe(true);
+      await publisher.publish(acme.org, rev);
+      expect(await acme.state()).toEqual([rev, rev, false]);
+      expect(await acme.readHeadNames()).toEqual([]);
+    }
   });
 });
 

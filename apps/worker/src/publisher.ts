@@ -108,9 +108,12 @@ export class Publisher {
   async #store(configuration: Configuration): Promise<void> {
     const { snapshots, refusals, log } = this.#deps;
     const { org, rev } = configuration;
+    const preparing = this.#prepare(configuration);
+    // Waited for below; meanwhile a failure has its listener.
+    preparing.catch(() => undefined);
     // First: a configuration that cannot be published must not hold up a revocation.
     await this.#keys.putChanged(configuration);
-    const prepared = await this.#prepare(configuration);
+    const prepared = await preparing;
     const { headMoved } = await snapshots.publish(prepared);
     if (headMoved) this.#keys.notePublished(configuration);
     if (this.#refused.delete(org)) await refusals.clear(org);

@@ -27,6 +27,8 @@ export function mergeSettings<Own extends RouteSettings>(inherited: RouteSetting
   return merged;
 }
 
+/** The object itself where nothing in it is undefined, as nearly always: whoever asks copies it. */
 function definedOf<T extends object>(value: T): T {
+  if (!Object.values(value).includes(undefined)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }

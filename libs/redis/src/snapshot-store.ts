@@ -35,10 +35,13 @@ export class SnapshotStore {
    * parts that no revision is in any more. `isRepair` writes over what is stored under the same revision, for bytes that proxies
    * refuse.
    */
-  async publish({ envelope, parts }: StoredSnapshot, { isRepair = false } = {}): Promise<PublishOutcome> {
+  async publish({ envelope, parts, fresh }: StoredSnapshot, { isRepair = false } = {}): Promise<PublishOutcome> {
     const { org, rev } = envelope;
-    const inUse = (await new ProxyReports(this.#connection).list(org)).map((report) => report.rev);
-    if (isRepair) await this.#putParts(org, parts, [...parts.keys()]);
+    const [reports] = await Promise.all([
+      new ProxyReports(this.#connection).list(org),
+      isRepair ? this.#mendParts(org, parts) : this.#putParts(org, parts, fresh ?? []),
+    ]);
+    const inUse = reports.map((report) => report.rev);
     const moved = await this.#moveHead({ envelope, parts }, isRepair, inUse);
     // Not conditional on the line above: a publisher that died between the two is finished by the next one.
     const indexMoved = await this.#raiseIndex(org, rev);
@@ -141,16 +144,18 @@ export class SnapshotStore {
     }
   }
 
-  /** For a while only: a publisher that dies now leaves nothing behind. */
+  /** For a while only: a publisher that dies now leaves nothing behind. One that is there stays as it is, and for as long. */
   async #putParts(org: string, parts: ReadonlyMap<string, string>, names: readonly string[]): Promise<void> {
-    for (let from = 0; from < names.length; from += chunk) {
-      const some = names.slice(from, from + chunk);
-      await Promise.all(
-        some.map((name) =>
-          this.#connection.client.set(keyNames.part(org, name), parts.get(name) ?? '', 'EX', unclaimedSeconds),
-        ),
-      );
-    }
+    const { client } = this.#connection;
+    await inChunks(names, (name) =>
+      client.set(keyNames.part(org, name), parts.get(name) ?? '', 'EX', unclaimedSeconds, 'NX'),
+    );
+  }
+
+  /** Writes over parts that are in a revision already, so that they need not be claimed. */
+  async #mendParts(org: string, parts: ReadonlyMap<string, string>): Promise<void> {
+    const { client } = this.#connection;
+    await inChunks([...parts], ([name, text]) => client.set(keyNames.part(org, name), text, 'KEEPTTL'));
   }
 
   async #raiseIndex(org: string, rev: number): Promise<boolean> {
@@ -162,4 +167,8 @@ export class SnapshotStore {
 
 function prefixesOf(org: string): [string, string, string] {
   return [keyNames.snapshot(org, ''), keyNames.part(org, ''), keyNames.partsOf(org, '')];
+}
+
+async function inChunks<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < all.length; from += chunk) await Promise.all(all.slice(from, from + chunk).map(work));
 }

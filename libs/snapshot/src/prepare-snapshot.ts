@@ -3,6 +3,7 @@ import { compileSnapshot } from './compile-snapshot.ts';
 import type { ConfigurationRows } from './configuration-rows.ts';
 import { formatEnvelope } from './envelope-text.ts';
 import { parseEnvelope } from './parse-envelope.ts';
+import type { PartReader } from './read-parts.ts';
 import type { Sign } from './sign.ts';
 import type { YieldNow } from './slices.ts';
 import { SnapshotMemory } from './snapshot-memory.ts';
@@ -26,9 +27,14 @@ export async function prepareSnapshot(
   const { envelope, parts } = memory.encoder.encode(rows, sign);
   // The signature was made a line above; what remains to be proved is that a stranger can read the bytes.
   const options = { verify: () => true, yieldNow };
-  const access = { readParts: () => Promise.resolve(parts), before: memory.parts };
+  let fresh: readonly string[] = [];
+  const readParts: PartReader = (names) => {
+    fresh = names;
+    return Promise.resolve(parts);
+  };
+  const access = { readParts, before: memory.parts };
   const parsed = await parseEnvelope(formatEnvelope(envelope), options, access);
   const compiled = await compileSnapshot(parsed, yieldNow, memory.compiled);
   memory.parts = parsed.parts;
-  return { envelope, parts, compiled };
+  return { envelope, parts, fresh, compiled };
 }

@@ -4,4 +4,6 @@ import type { SnapshotEnvelope } from '@headgate/domain';
 export interface StoredSnapshot {
   readonly envelope: SnapshotEnvelope;
   readonly parts: ReadonlyMap<string, string>;
+  /** Names of those that the one made before was not in, so that they are sent without being asked for; absent: nobody knows. */
+  readonly fresh?: readonly string[] | undefined;
 }
