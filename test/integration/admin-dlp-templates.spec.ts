@@ -73,6 +73,14 @@ describe('a data protection template', () => {
     }
     expect((await ask('PUT', '/projects/inside', { body: naming('theirs') })).status).toBe(200);
     expect((await ask('PUT', '/routes/leaning', { body: routeWith('theirs'), ...inside })).status).toBe(201);
+    await ask('PUT', '/dlp-templates/theirs', { body: masking });
+    expect((await ask('PUT', '/organization/settings', { body: naming('theirs') })).status).toBe(200);
+    const ofAll = await ask('DELETE', '/dlp-templates/theirs');
+    expect(ofAll).toMatchObject({ status: 409, body: { errors: [{ path: 'organization.settings' }] } });
+    const ofOne = await ask('DELETE', '/dlp-templates/theirs', inside);
+    expect(ofOne.body['errors']).toMatchObject([{ path: 'routes.leaning' }, { path: 'projects.inside' }]);
+    await ask('PUT', '/organization/settings', { body: {} });
+    expect((await ask('DELETE', '/dlp-templates/theirs')).status).toBe(204);
     const inDocument = {
       version: 1,
       organization: naming('theirs'),

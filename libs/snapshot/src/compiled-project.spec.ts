@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildSnapshot } from './build-snapshot.ts';
 import { compileSnapshot } from './compile-snapshot.ts';
 import type { ConfigurationRows, RouteRow } from './configuration-rows.ts';
-import { aProvider, aRoute, someRows } from './testing/rows.ts';
+import { aProject, aProvider, aRoute, someRows } from './testing/rows.ts';
 import { noTurns } from './testing/stand-ins.ts';
 
 function compile(overrides: Partial<ConfigurationRows>): Promise<LiveOrganization> {
@@ -88,6 +88,19 @@ describe('names', () => {
     };
     expect((await project(rows)).listRoutes().map(({ id }) => id)).toEqual(['rte_a', 'rte_prj_1m', 'rte_prj_1z']);
     expect((await project(rows, 'prj_2')).listRoutes().map(({ id }) => id)).toEqual(['rte_a', 'rte_z']);
+  });
+});
+
+describe('a call that brings its own policy', () => {
+  it('runs on what routes inherit, as its project says it, and on nothing else', async () => {
+    const settings = { retries: 4, timeouts: { total_ms: 9_000 } };
+    const projects = [aProject('prj_1', 'default', { settings: { retries: 0 } }), aProject('prj_2', 'staging')];
+    const rows = { settings, projects };
+    const [one, two] = [await project(rows), await project(rows, 'prj_2')];
+    expect(one.plainRoute).toMatchObject({ name: '@inline', targets: [], retries: 0, timeouts: { totalMs: 9_000 } });
+    expect(two.plainRoute).toMatchObject({ retries: 4, timeouts: { totalMs: 9_000 } });
+    expect(one.findRoute('@inline')).toBeUndefined();
+    expect(one.listRoutes().map(({ name }) => name)).not.toContain('@inline');
   });
 });
 

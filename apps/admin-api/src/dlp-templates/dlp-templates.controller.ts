@@ -114,7 +114,7 @@ export class DlpTemplatesController {
   @Allow('guardrail:write')
   @Describe({
     summary: 'Delete a data protection template',
-    description: 'Refused with the list of routes that refer to it.',
+    description: 'Refused with the list of routes and settings that refer to it.',
     kind: 'delete',
     answers: { 204: undefined },
   })

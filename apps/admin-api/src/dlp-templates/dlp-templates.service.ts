@@ -74,7 +74,7 @@ export class DlpTemplatesService {
     });
   }
 
-  /** Refused with the list of routes that refer to it. */
+  /** Refused with the list of routes and settings that refer to it. */
   delete(caller: AdminCaller, name: string, demands: Preconditions): Promise<Changed<void>> {
     return this.changes.run(caller, async (tx) => {
       const row = await getTemplate(caller, tx, name);
@@ -129,15 +129,26 @@ async function update(tx: ChangeTx, row: DlpTemplateRow, input: TemplateReplacem
 }
 
 async function assertUnused(tx: ChangeTx, row: DlpTemplateRow): Promise<void> {
-  const users = (await tx.dlpTemplates.listUsers(row.orgId, [row.id])).get(row.id) ?? [];
-  if (users.length === 0) return;
+  const paths = await listUsers(tx, row);
+  if (paths.length === 0) return;
+  const message = `refers to the data protection template "${row.name}"`;
   throw fault('in_use', {
-    message: `Routes refer to the data protection template "${row.name}": ${users.join(', ')}.`,
-    problems: users.map((name) => ({
-      path: `routes.${name}`,
-      message: `refers to the data protection template "${row.name}"`,
-    })),
+    message: `The data protection template "${row.name}" is referred to by ${paths.join(', ')}.`,
+    problems: paths.map((path) => ({ path, message })),
   });
+}
+
+/** Routes, projects and the organization whose settings mean it, as paths. */
+async function listUsers(tx: ChangeTx, row: DlpTemplateRow): Promise<string[]> {
+  const routes = (await tx.dlpTemplates.listUsers(row.orgId, [row.id])).get(row.id) ?? [];
+  const projects = await tx.dlpTemplates.listProjectsNaming(row);
+  const { settings } = await tx.organizations.get(row.orgId);
+  const isOfAll = row.projectId === null && settings.dlp?.strategy === row.name;
+  return [
+    ...routes.map((name) => `routes.${name}`),
+    ...projects.map((slug) => `projects.${slug}`),
+    ...(isOfAll ? ['organization.settings'] : []),
+  ];
 }
 
 /** The fields of a row that a body decides. */

@@ -18,6 +18,7 @@ export const keysCreate: Command = {
     models: { value: 'names', description: 'Models it may ask for, separated by commas; all unless given.' },
     endpoints: { value: 'names', description: 'Endpoints it may call, such as chat,embeddings; all unless given.' },
     policy: { value: 'alias', description: 'Policy it is bound to.' },
+    'inline-policy': { description: 'Its calls may bring a policy of their own.' },
     'expires-at': { value: 'instant', description: 'Such as 2027-01-31T00:00:00Z.' },
   },
   examples: [
@@ -45,6 +46,7 @@ function bodyOf({ args, options }: CommandContext): JsonObject {
     models: list('models'),
     endpoints: list('endpoints'),
     policy: options['policy'],
+    inline_policy: options['inline-policy'] === true ? true : undefined,
     expires_at: options['expires-at'],
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

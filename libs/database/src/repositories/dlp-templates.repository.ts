@@ -63,6 +63,17 @@ export class DlpTemplatesRepository implements DlpTemplateWrites {
     return new Map([...Map.groupBy(found, ({ id }) => id)].map(([id, users]) => [id, users.map(({ route }) => route)]));
   }
 
+  async listProjectsNaming({ orgId, projectId, name }: DlpTemplateRow): Promise<readonly string[]> {
+    const found = await this.#tx.$queryRaw<{ slug: string }[]>`
+      SELECT p.slug FROM "project" p
+      WHERE p.org_id = ${orgId} AND p.settings #>> '{dlp,strategy}' = ${name} AND CASE
+        WHEN ${projectId}::text IS NOT NULL THEN p.id = ${projectId}
+        ELSE NOT EXISTS (SELECT 1 FROM "dlp_template" own
+          WHERE own.org_id = ${orgId} AND own.project_id = p.id AND own.name = ${name}) END
+      ORDER BY p.slug LIMIT ${mostUsersShown}`;
+    return found.map(({ slug }) => slug);
+  }
+
   async insert(orgId: string, template: NewDlpTemplate): Promise<DlpTemplateRow> {
     this.#notes.hasWritten = true;
     const stored = await this.#tx.dlpTemplate.create({

@@ -10,6 +10,8 @@ export interface DlpTemplateReads {
   count(orgId: string): Promise<number>;
   /** Names of at most 50 routes each that mean these templates, by the template's id; in the order of their names. */
   listUsers(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Slugs of at most 50 projects whose settings mean this template. */
+  listProjectsNaming(template: DlpTemplateRow): Promise<readonly string[]>;
 }
 
 export interface DlpTemplateWrites extends DlpTemplateReads {

@@ -100,6 +100,28 @@ describe("LiteLLM's config.yaml", () => {
     ]);
   });
 
+  it('becomes what is said of models, in dollars per million tokens', () => {
+    const params = { model: 'openai/gpt-4o', api_key: 'os.environ/OPENAI_API_KEY' };
+    const info = { input_cost_per_token: 0.0000025, output_cost_per_token: 0.00001, max_output_tokens: 16_384 };
+    const imported = importLiteLlm({
+      model_list: [
+        { model_name: 'a', litellm_params: params, model_info: { ...info, supports_function_calling: true } },
+        { model_name: 'b', litellm_params: params, model_info: { ...info, max_output_tokens: 5 } },
+        { model_name: 'c', litellm_params: { ...params, model: 'openai/half', input_cost_per_token: 0.1 } },
+        { model_name: 'd', litellm_params: { ...params, model: 'openai/odd' }, model_info: { max_input_tokens: 'x' } },
+      ],
+    });
+    expect(imported.document.models).toEqual([
+      { provider: 'openai', model: 'gpt-4o', price: { input: 2.5, output: 10 }, max_output: 16_384, tools: true },
+    ]);
+    expect(imported.notes.map(({ path }) => path)).toEqual([
+      'model_list.2.model_info',
+      'model_list.3.model_info.max_input_tokens',
+      'model_list.1.model_info',
+    ]);
+    expect(findImportProblems(imported.document)).toEqual([]);
+  });
+
   it('drops nothing without a note', () => {
     expect(notes.map(({ path }) => path).sort()).toEqual([
       'general_settings',

@@ -1,4 +1,8 @@
+import { modelKey } from '@headgate/domain';
 import { defined, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { diffFields } from '../diff-fields.ts';
+import type { WrittenDocument } from '../document.ts';
+import { toJson } from '../to-json.ts';
 import { ImportNotes } from './import-notes.ts';
 import type { ImportedModel, ImportedRoute, ImportResult } from './import-result.ts';
 import { type Deployment, readDeployment } from './litellm-deployment.ts';
@@ -37,6 +41,7 @@ export function importLiteLlm(config: JsonValue): ImportResult {
       version: 1,
       ...(Object.keys(shared).length > 0 && { organization: { settings: shared } }),
       providers: accounts.list(),
+      ...listModels([...groups.values()].flat(), notes),
       routes: simplified,
     },
     notes: notes.notes,
@@ -44,6 +49,23 @@ export function importLiteLlm(config: JsonValue): ImportResult {
 }
 
 const replacesAll = 'what it says of all routes becomes the settings of the organization, which it replaces as a whole';
+
+/** What the entries say of their models; of two that say something of one model, the first counts. */
+function listModels(deployments: readonly Deployment[], notes: ImportNotes): Pick<WrittenDocument, 'models'> {
+  const said = new Map<string, NonNullable<WrittenDocument['models']>[number]>();
+  for (const { model, facts, path } of deployments) {
+    if (facts === undefined) continue;
+    const { provider, name } = model;
+    const key = modelKey({ provider, model: name });
+    const before = said.get(key);
+    const own = { provider, model: name, ...facts };
+    if (before === undefined) said.set(key, own);
+    else if (diffFields(toJson(before), toJson(own)).length > 0) {
+      notes.add(`${path}.model_info`, `says otherwise than an entry before it of "${key}", which counts`);
+    }
+  }
+  return said.size === 0 ? {} : { models: [...said.values()] };
+}
 
 type Groups = ReadonlyMap<string, readonly Deployment[]>;
 

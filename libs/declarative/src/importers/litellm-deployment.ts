@@ -1,7 +1,8 @@
-import { baseUrl } from '@headgate/domain';
+import { baseUrl, type ModelOverrideInput } from '@headgate/domain';
 import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { ImportNotes } from './import-notes.ts';
 import type { ImportedModel } from './import-result.ts';
+import { factMembers, readFacts } from './litellm-facts.ts';
 import type { ProviderAccounts } from './provider-accounts.ts';
 import { findServer, findVendor, type Vendor } from './vendors.ts';
 
@@ -13,6 +14,8 @@ export interface Deployment {
   readonly model: ImportedModel;
   readonly weight: number | undefined;
   readonly type: 'chat' | 'embedding' | 'completion';
+  /** What the entry says of the model. */
+  readonly facts: ModelOverrideInput | undefined;
 }
 
 interface Open {
@@ -20,7 +23,7 @@ interface Open {
   readonly accounts: ProviderAccounts;
 }
 
-const readParams = ['model', 'custom_llm_provider', 'api_base', 'api_key', 'organization', 'weight'];
+const readParams = ['model', 'custom_llm_provider', 'api_base', 'api_key', 'organization', 'weight', ...factMembers];
 
 /** An entry that can be called from here, or undefined with a note that says why not. */
 export function readDeployment(entry: JsonValue, path: string, open: Open): Deployment | undefined {
@@ -50,7 +53,15 @@ export function readDeployment(entry: JsonValue, path: string, open: Open): Depl
     const message = `a pattern is no route; "${used.provider}/<model>" reaches every model of the provider by itself`;
     return refuse(notes, `${path}.model_name`, message);
   }
-  return { group, path, model: used, weight: readWeight(params, path, notes), type };
+  const facts = readFacts(readInfoOf(entry, params), `${path}.model_info`, notes);
+  return { group, path, model: used, weight: readWeight(params, path, notes), type, facts };
+}
+
+/** Prices may stand beside the parameters, too; those of `model_info` count. */
+function readInfoOf(entry: JsonObject, params: JsonObject): JsonObject {
+  const info = entry['model_info'];
+  const beside = Object.entries(params).filter(([name]) => factMembers.includes(name));
+  return { ...Object.fromEntries(beside), ...(isJsonObject(info) && info) };
 }
 
 function refuse(notes: ImportNotes, path: string, message: string): undefined {
@@ -111,7 +122,7 @@ function readWeight(params: JsonObject, path: string, notes: ImportNotes): numbe
 function readInfo(entry: JsonObject, path: string, notes: ImportNotes): Deployment['type'] {
   const { model_info: info } = entry;
   if (!isJsonObject(info)) return 'chat';
-  notes.addUnread(`${path}.model_info`, info, ['mode', 'id']);
+  notes.addUnread(`${path}.model_info`, info, ['mode', 'id', ...factMembers]);
   const { mode } = info;
   if (mode === undefined || mode === 'chat') return 'chat';
   if (mode === 'embedding' || mode === 'completion') return mode;
