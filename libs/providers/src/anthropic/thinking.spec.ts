@@ -32,6 +32,16 @@ describe('how a model is told to think', () => {
   });
 
   it.each([
+    ['minimal', 1024],
+    ['xhigh', 32_768],
+    ['ultra', 16_384],
+  ])('A06: %s is a budget of %i for a model that knows no efforts, and that is told', (effort, budget) => {
+    const { thinking, fidelity } = think({ reasoning: { effort } }, 'claude-sonnet-4-5');
+    expect(thinking).toEqual({ type: 'enabled', budget_tokens: budget });
+    expect(fidelity?.coerced).toEqual(['reasoning']);
+  });
+
+  it.each([
     ['a ceiling of ours is raised over the budget', undefined, 8192, { maxTokens: 12_288, budget: 8192 }],
     ['a budget is lowered below the caller’s ceiling', 5000, 8192, { maxTokens: 5000, budget: 4999 }],
     ['a ceiling too low for any thought leaves it out', 1000, 8192, { maxTokens: 1000, budget: undefined }],

@@ -7,6 +7,9 @@ const defaultMaxTokens = 4096;
 /** The smallest budget the vendor accepts. */
 const minBudget = 1024;
 
+/** For an effort newer than this table: the words have only ever grown upwards. */
+const unknownBudget = 16_384;
+
 const budgets: Readonly<Record<string, number>> = {
   minimal: 1024,
   low: 2048,
@@ -70,7 +73,7 @@ function lacksThought({ messages }: ChatCall): boolean {
 function withEffort(call: ChatCall, effort: string, model: string, log: FidelityLog): Thinking {
   if (!isAdaptive(model)) {
     log.coerce('reasoning');
-    return withBudget(call, budgets[effort] ?? minBudget, log);
+    return withBudget(call, budgets[effort] ?? unknownBudget, log);
   }
   const known = effort === 'minimal' ? 'low' : effort;
   if (known !== effort) log.coerce('reasoning');
