@@ -17,25 +17,23 @@ const generationName = /^(\d{1,15})\.snapshot$/;
 export class DiskStore {
   readonly #root: string;
   readonly #parts = new Map<string, DiskParts>();
+  /** Organizations that are gone: what is still on its way to the disk must not outlive the end. */
+  readonly #ended = new Set<string>();
+  #writes: Promise<void> = Promise.resolve();
 
   constructor(root: string) {
     this.#root = root;
   }
 
   /** Keeps one more generation, with the parts it is in, and drops those beyond the third. */
-  async saveSnapshot(
-    org: string,
-    rev: number,
-    text: string,
-    parts: ReadonlyMap<string, string> = new Map(),
-  ): Promise<void> {
-    // Before what lists them: a generation on disk is whole.
-    await this.partsOf(org).save(parts);
-    await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
-    const old = (await this.listGenerations(org)).slice(keptGenerations);
-    if (old.length === 0) return;
-    await Promise.all(old.map((gone) => rm(this.#inOrganization(org, `${gone}.snapshot`), { force: true })));
-    await this.#dropParts(org);
+  saveSnapshot(org: string, rev: number, text: string, parts: ReadonlyMap<string, string> = new Map()): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#ended.delete(org);
+      // Before what lists them: a generation on disk is whole.
+      await this.partsOf(org).save(parts);
+      await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
+      await this.#dropOld(org);
+    });
   }
 
   /** The parts of an organization's snapshots. */
@@ -51,11 +49,14 @@ export class DiskStore {
   }
 
   /** Keeps this generation alone, and nothing else of the organization: it is gone, and this one says so. */
-  async saveEnd(org: string, rev: number, text: string): Promise<void> {
-    for (const id of await this.listKeyIds(org)) await rm(this.#ownerFile(id), { force: true });
-    await rm(this.#inOrganization(org), { recursive: true, force: true });
-    this.dropOrganization(org);
-    await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
+  saveEnd(org: string, rev: number, text: string): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#ended.add(org);
+      for (const id of await this.listKeyIds(org)) await rm(this.#ownerFile(id), { force: true });
+      await rm(this.#inOrganization(org), { recursive: true, force: true });
+      this.dropOrganization(org);
+      await atomicWrite(this.#inOrganization(org, `${rev}.snapshot`), text);
+    });
   }
 
   /** Revisions on disk, newest first. */
@@ -70,10 +71,13 @@ export class DiskStore {
     return read(this.#inOrganization(org, `${rev}.snapshot`));
   }
 
-  /** Keeps a signed key record, and the way to it from the key's id. */
-  async saveKey(org: string, id: string, envelope: KeyEnvelope): Promise<void> {
-    await atomicWrite(this.#inOrganization(org, 'keys', safe(id)), JSON.stringify(envelope));
-    await atomicWrite(this.#ownerFile(id), org);
+  /** Keeps a signed key record, and the way to it from the key's id; nothing of an organization that is gone. */
+  saveKey(org: string, id: string, envelope: KeyEnvelope): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#ended.has(org)) return;
+      await atomicWrite(this.#inOrganization(org, 'keys', safe(id)), JSON.stringify(envelope));
+      await atomicWrite(this.#ownerFile(id), org);
+    });
   }
 
   /** A record seen before; not proved yet. */
@@ -116,6 +120,20 @@ export class DiskStore {
   /** File of an organization's own, for what is kept beside its generations. */
   fileOf(org: string, name: string): string {
     return this.#inOrganization(org, safe(name));
+  }
+
+  /** One write after the other: the end of an organization must meet none half way. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const written = this.#writes.then(work);
+    this.#writes = written.catch(() => undefined);
+    return written;
+  }
+
+  async #dropOld(org: string): Promise<void> {
+    const old = (await this.listGenerations(org)).slice(keptGenerations);
+    if (old.length === 0) return;
+    await Promise.all(old.map((gone) => rm(this.#inOrganization(org, `${gone}.snapshot`), { force: true })));
+    await this.#dropParts(org);
   }
 
   /** Those no generation is in any more. */

@@ -112,4 +112,19 @@ describe('the end of an organization on disk', () => {
     expect(await disk.findKey('bbbbbbbbbbbb')).toBeDefined();
     expect(await disk.listGenerations('org_b')).toEqual([1]);
   });
+
+  it('leaves no key that was on its way, before or behind it', async () => {
+    const envelope = { body: 'b', signature: 's' };
+    await Promise.all([
+      disk.saveKey('org_a', 'aaaaaaaaaaaa', envelope),
+      disk.saveEnd('org_a', 4, 'gone'),
+      disk.saveKey('org_a', 'bbbbbbbbbbbb', envelope),
+    ]);
+    expect(await disk.listKeyIds('org_a')).toEqual([]);
+    expect([await disk.findKey('aaaaaaaaaaaa'), await disk.findKey('bbbbbbbbbbbb')]).toEqual([undefined, undefined]);
+    // Whoever restores the database has it back.
+    await disk.saveSnapshot('org_a', 5, 'back');
+    await disk.saveKey('org_a', 'aaaaaaaaaaaa', envelope);
+    expect(await disk.findKey('aaaaaaaaaaaa')).toEqual(envelope);
+  });
 });
