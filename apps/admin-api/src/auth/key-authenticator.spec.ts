@@ -42,7 +42,10 @@ describe('an admin key', () => {
   it.each([
     ['SQL', "' OR 1=1 --"],
     ['a key cut short', key.text.slice(0, -1)],
-    ['a key with one letter changed', `${key.text.slice(0, -10)}0${key.text.slice(-9)}`],
+    [
+      'a key with one letter changed',
+      `${key.text.slice(0, -10)}${key.text.at(-10) === '0' ? '1' : '0'}${key.text.slice(-9)}`,
+    ],
     ['a text without end', 'hg_'.repeat(100_000)],
   ])('that is %s never reaches the store', async (_, text) => {
     const { asked, answer } = authenticate(text, {});
