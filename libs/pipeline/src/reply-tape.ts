@@ -56,11 +56,12 @@ export class ReplyTape implements ReplyPort {
 
   #take(body: Uint8Array | string): void {
     const room = maxTapedBytes - this.#bytes;
-    // A copy: whoever wrote it may write over it, and a slice would hold all of what it is a slice of.
-    const bytes = Buffer.from(typeof body === 'string' ? Buffer.from(body) : body);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     if (bytes.length > room) this.#isCut = true;
     if (room <= 0) return;
-    this.#chunks.push(bytes.length > room ? bytes.subarray(0, room) : bytes);
-    this.#bytes += Math.min(bytes.length, room);
+    // A copy of what is kept alone: whoever wrote it may write over it, and a slice would hold all of what it is a slice of.
+    const kept = Buffer.from(bytes.subarray(0, room));
+    this.#chunks.push(kept);
+    this.#bytes += kept.length;
   }
 }

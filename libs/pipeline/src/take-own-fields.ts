@@ -14,10 +14,8 @@ export interface OwnFieldsTaken {
 /** Takes out what is meant for the gateway; every other member stays byte for byte. */
 export function takeOwnFields(body: RequestBody): OwnFieldsTaken {
   const said = body.json;
-  const own = [
-    ...ownFields.filter((name) => Object.hasOwn(said, name)),
-    ...(inlinePolicyOf(said) === undefined ? [] : ['policy']),
-  ];
-  if (own.length === 0) return { body, said };
+  const hasPolicy = inlinePolicyOf(said) !== undefined;
+  if (!hasPolicy && !ownFields.some((name) => Object.hasOwn(said, name))) return { body, said };
+  const own = [...ownFields.filter((name) => Object.hasOwn(said, name)), ...(hasPolicy ? ['policy'] : [])];
   return { body: readBody(editBody(body.bytes, { set: {}, remove: own })), said };
 }
