@@ -138,17 +138,10 @@ describe('migrating', () => {
   });
 });
 
-describe('schema.prisma', () => {
+describe('the Prisma schema', () => {
   it('and the migrations say the same', { timeout: 60_000 }, async () => {
     await migrate(url, migrations);
-    const arguments_ = [
-      'migrate',
-      'diff',
-      '--from-config-datasource',
-      '--to-schema',
-      'prisma/schema.prisma',
-      '--exit-code',
-    ];
+    const arguments_ = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema', '--exit-code'];
     const prisma = path.join(root, 'node_modules/prisma/build/index.js');
     const env = { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: url };
     const diff = promisify(execFile)(process.execPath, [prisma, ...arguments_], { cwd: root, env });

@@ -9,13 +9,13 @@ import { run } from './run.mjs';
 const buildInputs = [
   'apps',
   'libs',
-  'prisma/schema.prisma',
+  'prisma/schema',
   'rolldown.config.mjs',
   'tsconfig.json',
   'tsconfig.base.json',
   'package-lock.json',
 ];
-const generateInputs = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
+const generateInputs = ['prisma/schema', 'prisma.config.ts', 'package-lock.json'];
 const apps = ['admin-api', 'worker', 'proxy', 'standalone'];
 
 /** Brings a checkout into the state in which Headgate runs; returns the Node to run it with. Does nothing twice. */
