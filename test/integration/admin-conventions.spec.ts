@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApp, type Ask, startAdminApp } from '../support/admin-app.ts';
+import { dumpTenant } from '../support/dump-tenant.ts';
 
 const model = { name: 'echo', provider: 'mock' };
 const secret = 'sk-proj-4ab1e7c09d52f8e36b-z9q8';
@@ -229,7 +229,7 @@ describe('a secret', () => {
     // A path is the caller's own words; nothing else may hold the secret.
     const shown = texts.filter((text) => text.includes(secret)).map((text) => JSON.parse(text) as { detail?: string });
     expect(shown.map(({ detail }) => detail)).toEqual([`There is no route "${secret}".`]);
-    const stored = await dump(api.databaseUrl, api.owner.org);
+    const stored = await dumpTenant(api.databaseUrl, api.owner.org);
     for (const hidden of [secret, keySecret, api.owner.key]) {
       expect(hidden.length).toBeGreaterThan(20);
       expect(stored).not.toContain(hidden);
@@ -239,27 +239,3 @@ describe('a secret', () => {
     for (const seen of ['leaky', 'sk-...z9q8', 'with-secret']) expect(stored).toContain(seen);
   });
 });
-
-/** Everything one tenant has in any table, as text; read as that tenant, since row security shows nothing to anybody else. */
-async function dump(url: string, org: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query("SELECT set_config('role', 'headgate_app', true), set_config('headgate.org', $1, true)", [org]);
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-       WHERE schemaname = 'public' AND has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')`,
-    );
-    const texts: string[] = [];
-    for (const { name } of rows) {
-      const found = await client.query<{ text: string | null }>(
-        `SELECT string_agg(t::text, E'\n') AS text FROM ${name} t`,
-      );
-      texts.push(found.rows[0]?.text ?? '');
-    }
-    return texts.join('\n');
-  } finally {
-    await client.end();
-  }
-}

@@ -41,8 +41,13 @@ describe('a new organization', () => {
     const other = await send({ slug: 'only-once' }, { 'idempotency-key': 'onboarding-18' });
     expect(other).toMatchObject({ status: 409, body: { code: 'already_exists' } });
     const events = (await api.operator('GET', '/organizations/events')).body['data'];
-    const made = (events as { resource: { name: string } }[]).filter(({ resource }) => resource.name === 'only-once');
-    expect(made).toHaveLength(1);
+    const told = (events as { action: string; resource: { name: string } }[]).filter(
+      ({ resource }) => resource.name === 'only-once',
+    );
+    // Newest first; the owner's key was shown three times, and both sides can see it.
+    expect(told.map(({ action }) => action)).toEqual(['show_again', 'show_again', 'create']);
+    const trail = await owner('GET', '/audit?action=show_again');
+    expect(trail.body['data']).toMatchObject([{ actor: { kind: 'platform' } }, { actor: { kind: 'platform' } }]);
     await api.operator('DELETE', `/organizations/${String(first?.body['id'])}?confirm=only-once`);
     expect(await send({ slug: 'only-once' })).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });

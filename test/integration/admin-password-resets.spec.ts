@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AdminApp, type Answered, type Ask, startAdminApp, type Tenant } from '../support/admin-app.ts';
+import { dumpTenant } from '../support/dump-tenant.ts';
 import { join, logIn, type TestPerson } from '../support/people.ts';
 
 const next = 'another horse, another staple';
@@ -112,6 +113,9 @@ describe('a password reset by an organization', () => {
     for (const _time of [1, 2]) answers.push(await api.owner.ask('POST', path, { body: {}, headers }));
     expect(answers[1]?.body).toEqual(answers[0]?.body);
     expect((await redeem(answers[0]?.body['token'])).status).toBe(204);
+    expect((await actionsOf(person)).filter((action) => /again|issue/.test(action))).toEqual([
+      ...['show_again', 'issue_reset'],
+    ]);
   });
 
   it('is not for members who may do more than whoever asks', async () => {
@@ -146,7 +150,8 @@ describe('a password reset by an organization', () => {
 });
 
 describe('a password reset by whoever runs the installation', () => {
-  const issueFor = (email: string): Promise<Answered> => api.operator('POST', '/password-resets', { body: { email } });
+  const issueFor = (email: string, headers: Record<string, string> = {}): Promise<Answered> =>
+    api.operator('POST', '/password-resets', { body: { email }, headers });
 
   it('is for people of several organizations, each of which is told', async () => {
     const person = await arrive();
@@ -162,6 +167,37 @@ describe('a password reset by whoever runs the installation', () => {
     expect(body['data']).toMatchObject([
       { action: 'issue_reset', actor: { kind: 'platform' }, resource: { kind: 'account', name: person.email } },
     ]);
+  });
+
+  it('is one token under one Idempotency-Key, even for two who ask at once, and stored in no clear form', async () => {
+    const person = await arrive();
+    const once = { 'idempotency-key': 'operator-reset-once' };
+    const [first, second] = await Promise.all([issueFor(person.email, once), issueFor(person.email, once)]);
+    const token = tokenOf(first);
+    expect(second.body).toEqual(first.body);
+    expect(await issueFor('somebody.else@example.com', once)).toMatchObject({
+      ...{ status: 409, body: { code: 'idempotency_mismatch' } },
+    });
+    const { body } = await api.operator('GET', '/organizations/events?limit=2');
+    expect(body['data']).toMatchObject([
+      { action: 'show_again', actor: { kind: 'platform' }, resource: { kind: 'account', name: person.email } },
+      { action: 'issue_reset' },
+    ]);
+    expect((await actionsOf(person)).filter((action) => action === 'operator_reset')).toHaveLength(1);
+    const stored = await dumpTenant(api.databaseUrl, 'platform');
+    expect(stored).toContain('operator-reset-once');
+    expect(stored).not.toContain(token.split('.')[2]);
+    expect((await redeem(token)).status).toBe(204);
+    // What it answered the first time, though it is good for nothing now.
+    expect((await issueFor(person.email, once)).body).toEqual(first.body);
+  });
+
+  it('may be asked for again under its key after there was nobody', async () => {
+    const once = { 'idempotency-key': 'operator-reset-early' };
+    const email = 'not-yet@example.com';
+    expect((await issueFor(email, once)).status).toBe(404);
+    await join(api.owner.ask, { role: 'viewer', email });
+    expect((await issueFor(email, once)).status).toBe(201);
   });
 
   it('ends every other token of the person', async () => {

@@ -6,9 +6,8 @@ import type { ChangedKeys, Configuration, OrganizationRevision } from './configu
 import type { ConnectOptions } from './connect-options.ts';
 import { findPlatformHead, listAuditHeads } from './list-audit-heads.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
-import type { OrganizationOnce } from './organization-once.ts';
-import type { IdempotencyRow } from './rows/idempotency-row.ts';
 import { noteTenant } from './note-tenant.ts';
+import type { OnceDone, OperatorOnce } from './operator-once.ts';
 import { OrganizationDirectory } from './organization-directory.ts';
 import { OrganizationMaker } from './organization-maker.ts';
 import type { Organizations } from './organizations.ts';
@@ -21,7 +20,9 @@ import { PeopleStore } from './people-store.ts';
 import { PublishingStore } from './publishing-store.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { ApiKeyRow } from './rows/api-key-row.ts';
+import { appendPlatformEvent } from './platform-trail.ts';
 import type { Actor, AuditHeadRow, AuditRecord } from './rows/audit-row.ts';
+import type { OrganizationSummary } from './rows/organization-summary.ts';
 import type { SpoolWatermark } from './spool-watermark.ts';
 import { changeTenant, openRepositories } from './tenant-change.ts';
 import type { TenantTx } from './tenant-tx.ts';
@@ -90,6 +91,13 @@ export class Database {
     );
   }
 
+  /** The same in the trail of the installation, for what whoever runs it did. */
+  notePlatform(actor: Actor, record: AuditRecord): Promise<void> {
+    return this.#transactions.write({ role: 'headgate_platform', orgId: undefined }, (tx) =>
+      appendPlatformEvent(tx, record, { actor, revision: 0 }),
+    );
+  }
+
   /** Where each trail ends, by organization. */
   listAuditHeads(query: PageQuery): Promise<Page<AuditHeadRow>> {
     return this.#transactions.read({ role: 'headgate_worker' }, (tx) => listAuditHeads(tx, query));
@@ -106,7 +114,11 @@ export class Database {
   }
 
   /** The same, once under a key; gives what is remembered of the answer. Throws `already_exists`. */
-  createOrganizationOnce(actor: Actor, organization: NewOrganization, once: OrganizationOnce): Promise<IdempotencyRow> {
+  createOrganizationOnce(
+    actor: Actor,
+    organization: NewOrganization,
+    once: OperatorOnce<OrganizationSummary>,
+  ): Promise<OnceDone> {
     return this.#maker.createOnce(actor, organization, once);
   }
 

@@ -12,6 +12,7 @@ export { Database } from './database.ts';
 export { migrate } from './migrate.ts';
 export { MigrationError } from './migration-error.ts';
 export type { NewOrganization, OrganizationCreated } from './new-organization.ts';
+export type { OnceDone, OperatorOnce } from './operator-once.ts';
 export type { Organizations } from './organizations.ts';
 export type { Outbox, PendingOrganization } from './outbox.ts';
 export type { Page, PageQuery } from './page.ts';

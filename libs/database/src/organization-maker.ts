@@ -2,11 +2,9 @@ import { defaultProjectSlug } from '@headgate/domain';
 import { fault, newId } from '@headgate/kernel';
 import type { ChangeTx } from './change-tx.ts';
 import type { NewOrganization, OrganizationCreated } from './new-organization.ts';
-import type { OrganizationOnce } from './organization-once.ts';
+import { doOnce, type OnceDone, type OperatorOnce } from './operator-once.ts';
 import { appendPlatformEvent } from './platform-trail.ts';
 import type { Actor, AuditRecord } from './rows/audit-row.ts';
-import { IdempotencyRepository } from './repositories/idempotency.repository.ts';
-import type { IdempotencyRow } from './rows/idempotency-row.ts';
 import type { OrganizationSummary } from './rows/organization-summary.ts';
 import type { Session, Tx } from './session.ts';
 import { changeTenant } from './tenant-change.ts';
@@ -14,10 +12,6 @@ import type { Transactions } from './transactions.ts';
 
 /** Any number: keeps two first starts apart. */
 const bootstrapLock = 48_211_906;
-/** Any number: keeps apart two requests of one operator under the same key. */
-const onceLock = 48_211_909;
-/** Whose answers are remembered: those of the installation belong to no organization. */
-const platform: Session & { readonly orgId: string } = { role: 'headgate_app', orgId: 'platform', isReadOnly: false };
 
 /** Makes organizations; each begins with its project `default` and an admin key, as revision 1. */
 export class OrganizationMaker {
@@ -34,20 +28,21 @@ export class OrganizationMaker {
   }
 
   /** Gives the answer remembered under the key instead when there is one. */
-  createOnce(actor: Actor, organization: NewOrganization, once: OrganizationOnce): Promise<IdempotencyRow> {
+  async createOnce(
+    actor: Actor,
+    organization: NewOrganization,
+    once: OperatorOnce<OrganizationSummary>,
+  ): Promise<OnceDone> {
     const orgId = organization.id ?? newId('org');
-    return this.#transactions.write(platform, async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${onceLock}::int, hashtext(${once.key}))::text`;
-      const earlier = await new IdempotencyRepository(tx).find(platform.orgId, once.key);
-      if (earlier) return earlier;
-      await this.#transactions.switchTo(tx, { role: 'headgate_app', orgId, isReadOnly: false });
+    const tenant: Session = { role: 'headgate_app', orgId, isReadOnly: false };
+    const done = await doOnce(this.#transactions, once, async (tx) => {
+      await this.#transactions.switchTo(tx, tenant);
       await this.#insert(tx, orgId, actor, organization);
-      await this.#transactions.switchTo(tx, { role: 'headgate_app', orgId, isReadOnly: false });
-      const body = once.remember(await getSummary(tx, orgId));
-      await this.#transactions.switchTo(tx, platform);
-      const { key, requestHash } = once;
-      return new IdempotencyRepository(tx).insert(platform.orgId, { key, requestHash, status: 201, body });
+      await this.#transactions.switchTo(tx, tenant);
+      return once.remember(await getSummary(tx, orgId));
     });
+    if (done === undefined) throw fault('internal', { message: 'An organization was made and not remembered.' });
+    return done;
   }
 
   /** Gives the id of the oldest organization instead when there is one. */

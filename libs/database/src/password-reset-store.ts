@@ -1,4 +1,5 @@
-import type { AccountReach, PasswordResets, PasswordResetUse } from './password-resets.ts';
+import { doOnce, type OnceDone, type OperatorOnce } from './operator-once.ts';
+import type { AccountReach, NewReset, PasswordResets, PasswordResetUse } from './password-resets.ts';
 import { notePerson } from './person-trail.ts';
 import { appendPlatformEvent } from './platform-trail.ts';
 import type { Actor } from './rows/audit-row.ts';
@@ -24,23 +25,22 @@ export class PasswordResetStore implements PasswordResets {
     return person && { login: person.login, organizations: person.organizations };
   }
 
-  issue(
+  issue(actor: Actor, login: string, reset: NewReset): Promise<NewPasswordReset | undefined> {
+    return this.#transactions.write({ role: 'headgate_identity', login }, (tx) =>
+      this.#issue(tx, actor, { login, reset }),
+    );
+  }
+
+  issueOnce(
     actor: Actor,
     login: string,
-    reset: (accountId: string) => NewPasswordReset,
-  ): Promise<NewPasswordReset | undefined> {
-    return this.#transactions.write({ role: 'headgate_identity', login }, async (tx) => {
-      const found = await tx.account.findUnique({ where: { login }, select: { id: true } });
-      if (!found) return undefined;
-      await this.#transactions.switchTo(tx, as(found.id));
-      const person = await findPerson(tx, found.id);
-      if (!person) return undefined;
-      const issued = reset(found.id);
-      await this.#transactions.switchTo(tx, { role: 'headgate_platform', orgId: undefined });
-      await tx.passwordReset.deleteMany({ where: { orgId: platformIssuer, accountId: found.id } });
-      await tx.passwordReset.createMany({ data: [{ ...issued, orgId: platformIssuer }] });
-      await this.#tellIssued(tx, person, { actor, expiresAt: issued.expiresAt });
-      return issued;
+    reset: NewReset,
+    once: OperatorOnce<NewPasswordReset>,
+  ): Promise<OnceDone | undefined> {
+    return doOnce(this.#transactions, once, async (tx) => {
+      await this.#transactions.switchTo(tx, { role: 'headgate_identity', login });
+      const issued = await this.#issue(tx, actor, { login, reset });
+      return issued && once.remember(issued);
     });
   }
 
@@ -66,6 +66,25 @@ export class PasswordResetStore implements PasswordResets {
       await notePerson({ transactions: this.#transactions, tx }, person, { action: 'reset_password', after });
       return true;
     });
+  }
+
+  /** In a transaction that sees the one account with this login. */
+  async #issue(
+    tx: Tx,
+    actor: Actor,
+    { login, reset }: { readonly login: string; readonly reset: NewReset },
+  ): Promise<NewPasswordReset | undefined> {
+    const found = await tx.account.findUnique({ where: { login }, select: { id: true } });
+    if (!found) return undefined;
+    await this.#transactions.switchTo(tx, as(found.id));
+    const person = await findPerson(tx, found.id);
+    if (!person) return undefined;
+    const issued = reset(found.id);
+    await this.#transactions.switchTo(tx, { role: 'headgate_platform', orgId: undefined });
+    await tx.passwordReset.deleteMany({ where: { orgId: platformIssuer, accountId: found.id } });
+    await tx.passwordReset.createMany({ data: [{ ...issued, orgId: platformIssuer }] });
+    await this.#tellIssued(tx, person, { actor, expiresAt: issued.expiresAt });
+    return issued;
   }
 
   async #tellIssued(

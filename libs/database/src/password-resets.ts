@@ -1,3 +1,4 @@
+import type { OnceDone, OperatorOnce } from './operator-once.ts';
 import type { Actor } from './rows/audit-row.ts';
 import type { NewPasswordReset, PasswordResetName } from './rows/password-reset-row.ts';
 
@@ -9,16 +10,22 @@ export interface AccountReach {
   readonly organizations: readonly string[];
 }
 
+/** A reset for this account. */
+export type NewReset = (accountId: string) => NewPasswordReset;
+
 /** Passwords of people who forgot theirs. Who holds a token is the person, for once. */
 export interface PasswordResets {
   /** Undefined where there is no such account. */
   findReach(accountId: string): Promise<AccountReach | undefined>;
   /** Issues one for whoever has this login, on behalf of the installation; undefined where nobody does. */
-  issue(
+  issue(actor: Actor, login: string, reset: NewReset): Promise<NewPasswordReset | undefined>;
+  /** The same, once under a key; gives what is remembered of the answer. */
+  issueOnce(
     actor: Actor,
     login: string,
-    reset: (accountId: string) => NewPasswordReset,
-  ): Promise<NewPasswordReset | undefined>;
+    reset: NewReset,
+    once: OperatorOnce<NewPasswordReset>,
+  ): Promise<OnceDone | undefined>;
   /** The login of the account a token may set a new password of; undefined where it may not, or not any more. */
   findOpen(name: PasswordResetName, now: Date): Promise<string | undefined>;
   /**

@@ -38,7 +38,7 @@ export class ApiKeysService {
     const expiresAt = readExpiry(input) ?? null;
     assertGrantable(caller, input.role ?? null);
     assertWithinGrants(caller, { ...granted, expiresAt });
-    return this.changes.run(caller, async (tx) => {
+    const work = async (tx: ChangeTx): Promise<NewKeyResource> => {
       const { projectId, problems } = await findProject(caller, tx, input);
       const unbound = await findPolicyProblems(caller, tx, { policy, projectId });
       this.check([...findKeyProblems(input), ...problems, ...unbound], input);
@@ -53,7 +53,8 @@ export class ApiKeysService {
       const resource = await this.present(caller, tx, row);
       tx.record({ ...subject(row), action: 'create', before: null, after: resource });
       return { ...resource, key: text };
-    });
+    };
+    return this.changes.run(caller, work, subject);
   }
 
   update(caller: AdminCaller, id: string, input: UpdateKey, demands: Preconditions): Promise<Changed<KeyResource>> {
@@ -83,7 +84,7 @@ export class ApiKeysService {
 
   /** Gives a key another secret; those before work on for the grace, and no longer. */
   rotate(caller: AdminCaller, id: string, graceSeconds: number): Promise<Changed<NewKeyResource>> {
-    return this.changes.run(caller, async (tx) => {
+    const work = async (tx: ChangeTx): Promise<NewKeyResource> => {
       const row = await this.getChangeable(caller, tx, { id, demands: noDemands });
       // Whoever rotates a key holds it: it must be no wider and live no longer than what they could have made.
       assertWithinGrants(caller, { ...grantsOf(row), expiresAt: row.expiresAt });
@@ -93,7 +94,8 @@ export class ApiKeysService {
       const previous = keepEarlierSecrets(row, graceSeconds, nowMs);
       const change = { secret: { digest, pepper, mask, previous, rotatedAt: new Date(nowMs) } };
       return { ...(await this.write(caller, tx, { row, change, action: 'rotate' })), key: text };
-    });
+    };
+    return this.changes.run(caller, work, subject);
   }
 
   /** Ends a key at once and for ever; doing so twice is doing it once. */
@@ -212,6 +214,10 @@ function assertNotOwn(caller: AdminCaller, row: ApiKeyRow): void {
   throw fault('in_use', { message: 'This is the key the request came with; end it with another one.' });
 }
 
-function subject(row: ApiKeyRow): { resourceKind: 'api_key'; resourceId: string; resourceName: string } {
+function subject(row: Pick<ApiKeyRow, 'id' | 'name'>): {
+  resourceKind: 'api_key';
+  resourceId: string;
+  resourceName: string;
+} {
   return { resourceKind: 'api_key', resourceId: row.id, resourceName: row.name };
 }

@@ -27,7 +27,11 @@ export const auditEvent = z
     seq: z.int().positive().describe('Dense from 1.'),
     at: z.iso.datetime(),
     actor: z.object({ kind: z.enum(['api_key', 'user', 'platform', 'system']), id: z.string(), name: z.string() }),
-    action: z.string().describe('Such as create, update, delete, rotate, revoke; login, login_failed, logout.'),
+    action: z
+      .string()
+      .describe(
+        'Such as create, update, delete, rotate, revoke; login, login_failed, logout; show_again where an Idempotency-Key brought back what is shown once.',
+      ),
     resource: z.object({ kind: z.enum(auditedKinds), id: z.string(), name: z.string() }),
     revision: z.int(),
     before: z.unknown().describe('The resource before; null when there was none. Never a secret.'),

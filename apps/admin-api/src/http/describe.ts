@@ -84,8 +84,17 @@ export function Describe(about: Description): MethodDecorator {
     ...headersOf(about),
     ...(about.kind === 'patch' ? [ApiConsumes('application/merge-patch+json', 'application/json')] : []),
     ...Object.entries(about.answers).map(([status, schema]) => success(Number(status), schema, isWrite)),
-    ...failures([...always, ...faultsOfKind[about.kind], ...(about.faults ?? [])]),
+    ...failures([...always, ...faultsOf(about)]),
   );
+}
+
+function faultsOf(about: Description): readonly FaultCode[] {
+  const own = [...faultsOfKind[about.kind], ...(about.faults ?? [])];
+  return isOperatorsCreate(about) ? [...own, 'idempotency_mismatch'] : own;
+}
+
+function isOperatorsCreate({ kind, answers }: Description): boolean {
+  return kind === 'platform' && 201 in answers;
 }
 
 const waitQuery = ApiQuery({
@@ -104,7 +113,8 @@ const draftQuery = ApiQuery({
     'True: kept as a draft, which is checked but serves no call until it is published. A draft may ask for what this version cannot do yet; `not_enforced` names it.',
 });
 
-function headersOf({ kind, answers }: Description): MethodDecorator[] {
+function headersOf(about: Description): MethodDecorator[] {
+  const { kind } = about;
   const text = { type: 'string' as const };
   if (kind === 'read' || kind === 'personal') return [];
   const once = ApiHeader({
@@ -113,7 +123,7 @@ function headersOf({ kind, answers }: Description): MethodDecorator[] {
     description: 'Sent again within 24 hours under the same key, the same request gets the same answer.',
     schema: text,
   });
-  if (kind === 'platform') return answers[201] === undefined ? [] : [once];
+  if (kind === 'platform') return isOperatorsCreate(about) ? [once] : [];
   if (kind === 'create' || kind === 'act') return [once];
   const ifMatch = ApiHeader({
     name: 'If-Match',

@@ -31,7 +31,7 @@ export class InvitationsService {
   create(caller: AdminCaller, input: CreateInvitation): Promise<Changed<NewInvitationResource>> {
     assertGrantable(caller, input.role);
     const email = input.email.trim().toLowerCase();
-    return this.changes.run(caller, async (tx) => {
+    const work = async (tx: ChangeTx): Promise<NewInvitationResource> => {
       if ((await tx.members.listByEmail(caller.org, email)).length > 0) {
         throw fault('already_exists', { message: 'This person is a member already.' });
       }
@@ -45,19 +45,21 @@ export class InvitationsService {
       const resource = await this.present(caller, tx, row);
       tx.record({ ...subject(row), action: 'create', before: null, after: resource });
       return { ...resource, token };
-    });
+    };
+    return this.changes.run(caller, work, subject);
   }
 
   /** A new token for as long as the first; the one before ends. */
   resend(caller: AdminCaller, id: string): Promise<Changed<NewInvitationResource>> {
-    return this.changes.run(caller, async (tx) => {
+    const work = async (tx: ChangeTx): Promise<NewInvitationResource> => {
       const row = await this.getOpen(caller, tx, id);
       const { token, digest } = newInvitationToken({ org: caller.org, id });
       const lifeMs = row.expiresAt.getTime() - row.updatedAt.getTime();
       const expiresAt = new Date(this.clock.now() + Math.max(hourMs, lifeMs));
       const resource = await this.write(caller, tx, { row, change: { digest, expiresAt }, action: 'resend' });
       return { ...resource, token };
-    });
+    };
+    return this.changes.run(caller, work, subject);
   }
 
   /** Doing so twice is doing it once. */
@@ -102,6 +104,10 @@ function accepted(): Error {
   return fault('in_use', { message: 'This invitation was accepted: the person is a member.' });
 }
 
-function subject(row: InvitationRow): { resourceKind: 'invitation'; resourceId: string; resourceName: string } {
+function subject(row: Pick<InvitationRow, 'id' | 'email'>): {
+  resourceKind: 'invitation';
+  resourceId: string;
+  resourceName: string;
+} {
   return { resourceKind: 'invitation', resourceId: row.id, resourceName: row.email };
 }

@@ -47,14 +47,7 @@ export class OrganizationsController {
     summary: 'Create an organization',
     description: "It begins with its project `default`. The answer holds its owner's key, this once.",
     kind: 'platform',
-    faults: [
-      'body_malformed',
-      'body_ambiguous',
-      'body_too_large',
-      'content_type_unsupported',
-      'already_exists',
-      'idempotency_mismatch',
-    ],
+    faults: ['body_malformed', 'body_ambiguous', 'body_too_large', 'content_type_unsupported', 'already_exists'],
     answers: { 201: newOrganizationResource },
   })
   async create(

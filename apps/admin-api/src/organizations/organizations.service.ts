@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Changed, Database, type OrganizationSummary } from '@headgate/database';
+import { type Actor, type Changed, Database, type OrganizationSummary } from '@headgate/database';
 import { fault, isFault, type JsonObject, newId } from '@headgate/kernel';
 import type { AdminCaller, OnceOnly } from '../http/admin-caller.ts';
 import type { Operator } from '../http/operator.ts';
@@ -96,13 +96,24 @@ export class OrganizationsService {
       const change = { result: { ...presentOrganization(made), admin_key: text }, rev: made.rev };
       return { org: made.id, sealed: this.keyring.seal(wish, onceAddress(key), JSON.stringify(change)) };
     };
+    const actor = actorOfOperator(operator);
     const once = { key, requestHash, remember };
-    const kept = await namingTaken(wish, this.database.createOrganizationOnce(actorOfOperator(operator), wish, once));
-    if (kept.requestHash !== requestHash) throw fault('idempotency_mismatch');
+    const { row, isReplay } = await namingTaken(wish, this.database.createOrganizationOnce(actor, wish, once));
+    if (row.requestHash !== requestHash) throw fault('idempotency_mismatch');
     // Only `remember` above writes them.
-    const { org, sealed } = kept.body as unknown as RememberedOrganization;
+    const { org, sealed } = row.body as unknown as RememberedOrganization;
     const vault = await this.database.inTenant(org, (tx) => tx.organizations.get(org));
-    return JSON.parse(this.keyring.unseal(vault, onceAddress(key), sealed)) as Changed<NewOrganizationResource>;
+    const change = JSON.parse(this.keyring.unseal(vault, onceAddress(key), sealed)) as Changed<NewOrganizationResource>;
+    if (isReplay) await this.tellShownAgain(actor, change.result);
+    return change;
+  }
+
+  /** Whose key it is learns of it, and whoever watches over operators. */
+  private async tellShownAgain(actor: Actor, { id, slug }: NewOrganizationResource): Promise<void> {
+    const about = { resourceKind: 'organization', resourceId: id, resourceName: slug } as const;
+    const event = { ...about, action: 'show_again', before: null, after: null };
+    await this.database.note(id, actor, [event]);
+    await this.database.notePlatform(actor, event);
   }
 }
 

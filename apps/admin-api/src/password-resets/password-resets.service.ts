@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Changed, Database, type MemberRow, type TenantTx } from '@headgate/database';
+import { type Changed, type ChangeTx, Database, type MemberRow, type TenantTx } from '@headgate/database';
 import { type Clock, fault } from '@headgate/kernel';
 import { assertGrantable } from '../api-keys/assert-grantable.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
@@ -22,9 +22,9 @@ export class PasswordResetsService {
   async issue(caller: AdminCaller, id: string, minutes: number): Promise<Changed<PasswordResetResource>> {
     const { org, actor } = caller;
     // Not within the change: it would hold one connection while it waits for another. The token is good only if it still holds then.
-    const { accountId } = await this.database.inTenant(org, (tx) => getResettable(caller, tx, id));
-    await this.assertAlone(org, accountId);
-    return this.changes.run(caller, async (tx) => {
+    const asked = await this.database.inTenant(org, (tx) => getResettable(caller, tx, id));
+    await this.assertAlone(org, asked.accountId);
+    const work = async (tx: ChangeTx): Promise<PasswordResetResource> => {
       const member = await getResettable(caller, tx, id);
       const { stored, shown } = newReset({
         ...{ issuer: org, accountId: member.accountId, issuedBy: actor.id, minutes, now: this.clock.now() },
@@ -33,7 +33,8 @@ export class PasswordResetsService {
       const after = { expires_at: shown.expires_at };
       tx.record({ ...subject(member), action: 'issue_reset', before: null, after });
       return shown;
-    });
+    };
+    return this.changes.run(caller, work, () => subject(asked));
   }
 
   /** Doing so twice is doing it once. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Changed, type ChangeTx, Database } from '@headgate/database';
+import { type AuditRecord, type Changed, type ChangeTx, Database } from '@headgate/database';
 import { fault } from '@headgate/kernel';
 import type { AdminCaller, OnceOnly } from '../http/admin-caller.ts';
 import { Keyring } from './keyring.ts';
@@ -15,21 +15,33 @@ export class Changes {
     private readonly keyring: Keyring,
   ) {}
 
-  /** Does the work and answers with what came of it; under a known `Idempotency-Key`, with what came of it the first time. */
-  async run<Result>(caller: AdminCaller, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
-    const { actor, onceOnly } = caller;
-    const { result: done, rev } = await this.database.change(caller.org, actor, async (tx) => {
-      if (onceOnly === undefined) return { result: await doAll(caller, tx, work), rev: undefined };
-      const earlier = await this.replay<Result>(tx, caller.org, onceOnly);
-      if (earlier !== undefined) return earlier;
+  /**
+   * Does the work and answers with what came of it; under a known `Idempotency-Key`, with what came of it the first time. `shows` names
+   * what the answer shows once and never again: whoever is shown it again is on record before they see it.
+   */
+  async run<Result>(
+    caller: AdminCaller,
+    work: (tx: ChangeTx) => Promise<Result>,
+    shows?: (result: Result) => Subject,
+  ): Promise<Changed<Result>> {
+    const { org, actor, onceOnly } = caller;
+    const { result: done, rev } = await this.database.change(org, actor, async (tx): Promise<Done<Result>> => {
+      if (onceOnly === undefined) return { result: await doAll(caller, tx, work) };
+      const earlier = await this.replay<Result>(tx, org, onceOnly);
+      if (earlier !== undefined) return { ...earlier, isReplay: true };
       const first = { result: await doAll(caller, tx, work), rev: tx.rev };
-      await this.remember(tx, caller.org, { onceOnly, done: first });
+      await this.remember(tx, org, { onceOnly, done: first });
       return first;
     });
-    // The database knows whether anything was recorded: `tx.rev` of work that changed nothing is a revision that never comes.
-    const change = { result: done.result, rev: done.rev ?? rev };
-    await this.publication.request(caller.org, change.rev);
+    if (done.isReplay === true && shows !== undefined) await this.tellShownAgain(caller, shows(done.result));
+    // The database knows whether anything was recorded: `tx.rev` of work that changed nothing is a revision that is yet to come.
+    const change = { result: done.result, rev: Math.min(done.rev ?? rev, rev) };
+    await this.publication.request(org, change.rev);
     return change;
+  }
+
+  private tellShownAgain({ org, actor }: AdminCaller, subject: Subject): Promise<void> {
+    return this.database.note(org, actor, [{ ...subject, action: 'show_again', before: null, after: null }]);
   }
 
   private async replay<Result>(
@@ -55,6 +67,16 @@ export class Changes {
     const body = this.keyring.seal(await tx.organizations.get(org), onceAddress(key), JSON.stringify(done));
     await tx.idempotency.insert(org, { key, requestHash, status: 201, body });
   }
+}
+
+/** What an event is about. */
+type Subject = Pick<AuditRecord, 'resourceKind' | 'resourceId' | 'resourceName'>;
+
+interface Done<Result> {
+  readonly result: Result;
+  /** Absent: the one the database gives the change. */
+  readonly rev?: number;
+  readonly isReplay?: true;
 }
 
 async function doAll<Result>(

@@ -13,6 +13,7 @@ import { Keyring } from './keyring.ts';
 import { Log } from './log.ts';
 import { ProxyFleet } from './proxy-fleet.ts';
 import { Publication } from './publication.ts';
+import { OperatorAnswers } from './operator-answers.ts';
 import { ProviderProbes } from './provider-probes.ts';
 import { Publisher } from './publisher.ts';
 import { Rollout } from './rollout.ts';
@@ -68,6 +69,7 @@ export class PlatformModule {
         { provide: sleepToken, useValue: platform.sleep },
         Changes,
         MethodTable,
+        OperatorAnswers,
         Publication,
         Rollout,
       ],
@@ -84,6 +86,7 @@ export class PlatformModule {
         clockToken,
         Changes,
         MethodTable,
+        OperatorAnswers,
         Publication,
         Rollout,
         PasswordHasher,

@@ -16,7 +16,7 @@ export interface AuditFilter {
 
 /** Actions that change nothing and therefore stand at a revision somebody else made. */
 export const notedActions = [
-  ...['test', 'export', 'read', 'purge', 'erase'],
+  ...['test', 'export', 'read', 'show_again', 'purge', 'erase'],
   ...['login', 'login_failed', 'login_refused', 'logout', 'end', 'change_password', 'operator_reset', 'reset_password'],
 ] as const;
 
