@@ -92,8 +92,8 @@ describe.each(providers)('responses of the openai package, calling %s', (provide
 });
 
 describe('responses of the openai package', () => {
-  it('send every byte but the model name to a provider of the same language, what it stores included', async () => {
-    const body = `{ "input":"caf\\u00e9",  "previous_response_id": "resp_0", "unknown_field": {"b":1.0},"model" : "openai/gpt-5-mini" }`;
+  it('send every byte but the model name to a provider of the same language', async () => {
+    const body = `{ "input":"caf\\u00e9",  "store": true, "unknown_field": {"b":1.0},"model" : "openai/gpt-5-mini" }`;
     const answer = await fetch(`${stack.proxy.url}/v1/responses`, {
       method: 'POST',
       headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
@@ -112,6 +112,33 @@ describe('responses of the openai package', () => {
       param: 'previous_response_id',
     });
     expect(fake.requests).toHaveLength(0);
+  });
+
+  it('go on from what is stored, by an id that is of use to one project, through every proxy that serves it', async () => {
+    await stack.change('POST', '/projects', { slug: 'other' });
+    const made = await stack.change('POST', '/keys', { name: 'other', kind: 'inference', project: 'other' });
+    const other = new OpenAI({ baseURL: client.baseURL, apiKey: String(made.body['key']), maxRetries: 0 });
+    const sibling = await stack.startProxy();
+    const elsewhere = new OpenAI({ baseURL: `${sibling.url}/v1`, apiKey: stack.apiKey, maxRetries: 0 });
+    const streamed = await client.responses.stream({ model: 'openai/echo', input }).finalResponse();
+    const again = { model: 'openai/echo', input: 'more', previous_response_id: streamed.id };
+    const own = (id: string) => id.replace(/_hg1[\w-]{34}$/, '');
+
+    const next = await elsewhere.responses.create(again);
+    expect(JSON.parse(String(fake.requests.at(-1)?.body))).toMatchObject({ previous_response_id: own(streamed.id) });
+    expect(await elsewhere.responses.retrieve(next.id)).toMatchObject({ id: next.id, object: 'response' });
+    expect(fake.requests.at(-1)?.path).toBe(`/v1/responses/${own(next.id)}`);
+    const asked = fake.requests.length;
+
+    await expect(other.responses.create(again)).rejects.toBeInstanceOf(OpenAI.BadRequestError);
+    await expect(other.responses.retrieve(next.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(client.responses.retrieve(own(next.id))).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(other.responses.delete(next.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    const files = new OpenAI({ baseURL: `${stack.proxy.url}/v1/openai`, apiKey: stack.apiKey, maxRetries: 0 });
+    await expect(files.files.list()).rejects.toMatchObject({ status: 403, code: 'stored_shared' });
+    expect(fake.requests).toHaveLength(asked);
+    await client.responses.delete(next.id);
+    expect(fake.requests.at(-1)).toMatchObject({ method: 'DELETE', path: `/v1/responses/${own(next.id)}` });
   });
 
   it.each([

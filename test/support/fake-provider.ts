@@ -129,7 +129,7 @@ function answer({ seen, response, options, fault }: Exchange): void {
   // Gemini's paths name the model and have another version than the rest.
   const dialect = dialects.get(path) ?? (path.startsWith('/v1beta/') ? findMockDialect(seen.path) : undefined);
   if (!isAllowed(seen, options.credential)) return refuse(response, dialect, 401);
-  if (path === '/v1/models') return sendModels(response);
+  if (sendKept(response, seen.method, path)) return;
   const body = readFields(seen);
   if (dialect === undefined || body === undefined) return refuse(response, dialect, dialect === undefined ? 404 : 400);
   const { unknownModel = 'echo' } = options;
@@ -151,6 +151,25 @@ function sendModels(response: http.ServerResponse): void {
   const models = mockModels.map((id) => ({ id, object: 'model', created: 0, owned_by: 'fake' }));
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ object: 'list', data: models }));
+}
+
+/** What is there without a language of ours; false for anything else. */
+function sendKept(response: http.ServerResponse, method: string, path: string): boolean {
+  const stored = /^\/v1\/responses\/([\w-]+)$/.exec(path)?.[1];
+  if (stored !== undefined) sendStored(response, method, stored);
+  else if (path === '/v1/models') sendModels(response);
+  else return false;
+  return true;
+}
+
+/** It keeps nothing and has everything: an id that reaches it is one that could have been anybody's. */
+function sendStored(response: http.ServerResponse, method: string, id: string): void {
+  const body =
+    method === 'DELETE'
+      ? { id, object: 'response.deleted', deleted: true }
+      : { id, object: 'response', status: 'completed', model: 'echo', output: [] };
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }
 
 function readFields({ headers, body }: FakeRequest): JsonObject | undefined {

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { emptyCatalogue, type ModelCatalogue } from '@headgate/catalogue';
+import type { LiveOrganization } from '@headgate/domain';
 import type { Clock } from '@headgate/kernel';
 import {
   defaultPipelineLimits,
@@ -13,6 +15,7 @@ import { RetryBudget, RoundRobin } from '@headgate/routing';
 import { createRegistry, Gauge, type Logger, type Registry } from '@headgate/telemetry';
 import { CoarseTicker, HttpUpstream, MockUpstream, pauseFor, TokenKeeper, UpstreamByKind } from '@headgate/upstream';
 import { CrossOrigin } from './cross-origin.ts';
+import { KeyedSeal } from './keyed-seal.ts';
 import { ProxyMetrics } from './proxy-metrics.ts';
 import { type AdminForwarding, ProxyServer } from './proxy-server.ts';
 import { speakMock } from './speak-mock.ts';
@@ -22,6 +25,8 @@ import type { Readiness } from './system-endpoints.ts';
 export interface ProxyParts {
   readonly identities: IdentitySource;
   readonly secrets: SecretOpener;
+  /** The data key of an organization; may throw. */
+  readonly dataKeyOf: (config: LiveOrganization) => KeyObject;
   readonly usage: UsageSink;
   /** Where calls of routes that ask for it are kept; nowhere without it. */
   readonly archive?: ArchiveSink;
@@ -64,6 +69,7 @@ export function composeProxy(parts: ProxyParts): ComposedProxy {
   const pipeline: PipelineDeps = {
     identities: parts.identities,
     secrets: parts.secrets,
+    storedIds: new KeyedSeal(parts.dataKeyOf),
     tokens: new TokenKeeper({ upstream, clock }),
     usage: parts.usage,
     archive: parts.archive,

@@ -38,6 +38,7 @@ export async function startProxy(config: ProxyConfig, log: Logger): Promise<Runn
   const { server, metrics, upstream, pipeline, registry } = composeProxy({
     identities: feed.identities,
     secrets: feed.secrets,
+    dataKeyOf: (of) => feed.secrets.dataKeyOf(of),
     usage: usage.spool,
     archive: archiving.archive,
     log,

@@ -10,6 +10,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'audio',
   'chat',
   'completions',
+  'conversations',
   'embeddings',
   'files',
   'gateways',

@@ -36,6 +36,11 @@ export const faults = {
   route_not_found: client(404, 'No route has this name.'),
   model_not_found: client(404, 'No route or provider serves this model.'),
   endpoint_not_found: client(404, 'There is no such endpoint.'),
+  stored_not_found: client(404, 'Nothing is stored under this id for this project.'),
+  stored_shared: client(
+    403,
+    'This endpoint shows what every project with the same provider has stored there; it is served through a provider of the project alone.',
+  ),
   method_not_allowed: client(405, 'This endpoint does not take this HTTP method.'),
 
   // The body
@@ -45,6 +50,7 @@ export const faults = {
   content_type_unsupported: client(415, 'The content type must be application/json.'),
   request_invalid: client(400, 'The request does not fit this endpoint.'),
   request_smuggled: client(400, 'The HTTP request is ambiguous and was refused.'),
+  stored_id_unknown: client(400, 'The request refers to something that is not stored for this project.'),
   feature_unsupported: client(400, 'The model this call goes to cannot do what the request asks for.'),
 
   // Upstream, as the caller sees it

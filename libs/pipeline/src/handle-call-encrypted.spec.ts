@@ -18,7 +18,7 @@ const input = [
 async function send(answers: ScriptedAnswer[], body: object = { input }) {
   const upstream = new ScriptedUpstream(...answers);
   const test = testDeps({ upstream, identity: anIdentity({ routes: [route] }) });
-  const call = new FakeCall({ path: '/v1/responses', body: { model: 'openai/g', ...body } });
+  const call = new FakeCall({ path: '/v1/responses', body: { model: 'openai/g', store: false, ...body } });
   await handleCall(test.deps, call);
   const sent = upstream.calls.map(({ body: said }) => JSON.parse(Buffer.from(said as Uint8Array).toString()) as object);
   return { ...test, call, sent };

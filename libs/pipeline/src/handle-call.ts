@@ -19,6 +19,7 @@ import { resolveRoute } from './stages/resolve-route.ts';
 import { sendModels } from './stages/send-models.ts';
 import { sendReply } from './stages/send-reply.ts';
 import { settleCall } from './stages/settle-call.ts';
+import { bindStored } from './stored/bind-stored.ts';
 import { tryTargets } from './try-targets.ts';
 
 /** Serves one call from the first header to the usage record; never throws, answers whatever happens. */
@@ -39,13 +40,14 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const choice = resolveRoute(identity, byPath, asked);
     const routed = (account.routed = new RoutedCall(incoming, identity, request, choice));
     tapeReply(deps, account);
-    const plan = planByVirtualKey(incoming, planCall(routed, deps, time.nowMs));
-    const deadlineMs = findDeadline(account, routed, plan);
+    const planned = planByVirtualKey(incoming, planCall(routed, deps, time.nowMs));
+    const { routed: bound, plan } = bindStored(deps.storedIds, routed, planned);
+    const deadlineMs = findDeadline(account, bound, plan);
 
     // Those of one turn of the event loop are written together.
     const recording = recordStart(deps.usage, account);
     if (recording !== undefined) await recording;
-    const answer = await tryTargets(deps, account, routed, { plan, deadlineMs });
+    const answer = await tryTargets(deps, account, bound, { plan, deadlineMs });
     await sendReply(deps, account, answer);
   } catch (error) {
     refuseCall(account, toFault(error));

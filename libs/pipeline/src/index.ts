@@ -16,6 +16,7 @@ export type {
   Identity,
   IdentitySource,
   SecretOpener,
+  StoredIdSeal,
   TickListener,
   Ticker,
   TokenNeed,

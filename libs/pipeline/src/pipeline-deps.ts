@@ -4,12 +4,13 @@ import type { Clock } from '@headgate/kernel';
 import type { ArchiveSink } from './archive-sink.ts';
 import type { CallObserver } from './call-observer.ts';
 import type { Cancellation } from './cancellation.ts';
-import type { IdentitySource, SecretOpener, Ticker, TokenSource, Upstream, UsageSink } from './ports.ts';
+import type { IdentitySource, SecretOpener, StoredIdSeal, Ticker, TokenSource, Upstream, UsageSink } from './ports.ts';
 
 /** Everything the pipeline needs from outside; built once, in an app's composition root. */
 export interface PipelineDeps {
   readonly identities: IdentitySource;
   readonly secrets: SecretOpener;
+  readonly storedIds: StoredIdSeal;
   readonly tokens: TokenSource;
   readonly usage: UsageSink;
   readonly upstream: Upstream;

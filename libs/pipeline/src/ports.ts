@@ -34,6 +34,14 @@ export interface SecretOpener {
   open(config: LiveOrganization, provider: LiveProvider, secret: SealedSecret): string;
 }
 
+/** Proves of an id that this organization handed it out. */
+export interface StoredIdSeal {
+  /** What proves it, in base64url; throws where the organization's key cannot be opened. */
+  seal(config: LiveOrganization, fields: readonly string[]): string;
+  /** Whether `proof` is what `seal` gives, or how that begins; compared in constant time. */
+  proves(config: LiveOrganization, fields: readonly string[], proof: string): boolean;
+}
+
 /** Whose token for which provider, and how it is obtained. */
 export interface TokenNeed {
   readonly config: LiveOrganization;

@@ -18,12 +18,11 @@ const plainHeaders = ['accept', 'content-type', 'anthropic-version', 'anthropic-
  * otherwise. What the answer counts is read wherever it stands in a shape we know.
  */
 export function prepareForeign(preparation: CallPreparation): PreparedCall {
-  const { routed, planned, adapter } = preparation;
+  const { routed, adapter } = preparation;
   const { custom } = routed.choice.route;
   const defaults = [...adapter.native.values()][0]?.defaultHeaders ?? {};
-  const asked = (planned.target.suffix ?? routed.choice.rest) + forwardQuery(routed.incoming.query);
   return {
-    path: adapter.foreignPath?.(asked) ?? asked,
+    path: pathOf(preparation),
     headers: { ...forwardHeaders(routed.incoming, plainHeaders, defaults), ...custom?.headers },
     body: custom?.request === undefined ? passBody(preparation) : fillBody(preparation, custom.request),
     fidelity: undefined,
@@ -33,6 +32,12 @@ export function prepareForeign(preparation: CallPreparation): PreparedCall {
     readWhole: (answer) => readForeign(answer, custom),
     openStream: (format) => (isMapped(custom) ? new MappedTranslation(custom, format) : new RawTranslation()),
   };
+}
+
+function pathOf({ routed, planned, adapter }: CallPreparation): string {
+  const { rest, query } = routed.choice;
+  const asked = (planned.target.suffix ?? rest) + forwardQuery(query ?? routed.incoming.query);
+  return adapter.foreignPath?.(asked) ?? asked;
 }
 
 function isMapped(custom: LiveCustomRoute | undefined): custom is LiveCustomRoute {

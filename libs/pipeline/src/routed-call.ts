@@ -13,6 +13,8 @@ export interface RouteChoice extends ChosenRoute {
   readonly dialect: Dialect | undefined;
   /** Path at the provider where there is no dialect. */
   readonly rest: string;
+  /** The query that travels on, where it is not the caller's own. */
+  readonly query?: string;
 }
 
 /** A call that knows its caller, its route and its language. */

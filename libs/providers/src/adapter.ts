@@ -136,6 +136,8 @@ export interface NativeLanguage {
   amend?(failure: Fault, body: JsonObject): AdaptedBody | undefined;
   /** How streams are cut into events, where they are no server-sent events. */
   readonly framing?: StreamFraming;
+  /** True where the vendor may keep what it answers, and callers name it later by the ids in it. */
+  readonly namesAnswers?: boolean;
   /** True where the answer may be of another type than JSON or events: sound, subtitles. */
   readonly followsAnswer?: boolean;
   /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */

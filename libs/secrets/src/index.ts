@@ -8,6 +8,7 @@ export { digestApiKey } from './digest-api-key.ts';
 export { fingerprintKey } from './fingerprint-key.ts';
 export type { KeyEncryptionKey } from './key-encryption-key.ts';
 export { localKeyEncryptionKey } from './local-key-encryption-key.ts';
+export { macStoredId } from './mac-stored-id.ts';
 export { maskApiKey } from './mask-api-key.ts';
 export { isMaskedSecret, maskSecret } from './mask-secret.ts';
 export { createMasterKeyRing, masterKeyIdOf, type MasterKeyRing } from './master-key-ring.ts';

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -8,6 +9,8 @@ import { anIdentity, RecordedUsage } from '@headgate/pipeline/testing';
 import { aProvider, aRoute, aTarget } from '@headgate/routing/testing';
 import { createLogger } from '@headgate/telemetry';
 import { type ComposedProxy, composeProxy } from '../compose-proxy.ts';
+
+const dataKey = createSecretKey(Buffer.alloc(32, 7));
 
 /** The key every test proxy knows. */
 export const testKey = 'hg_test_4fTq0ZbW9sKx_secret';
@@ -100,6 +103,7 @@ export async function startTestProxy({
       },
     },
     secrets: { open: () => secret },
+    dataKeyOf: () => dataKey,
     usage,
     log: createLogger({ name: 'proxy', level: 'trace', destination: { write: (line) => (logged += line) } }),
     clock: systemClock,

@@ -21,6 +21,7 @@ import type { UpstreamAnswer, UpstreamCall } from '../ports.ts';
 import type { PreparedCall } from '../prepared-call.ts';
 import type { RoutedCall } from '../routed-call.ts';
 import { placeCredential } from '../place-credential.ts';
+import { handOutIds } from '../stored/hand-out-ids.ts';
 import { streamFramingOf } from '../stream/stream-framing-of.ts';
 import { streamVoice } from '../stream/stream-voice.ts';
 import { ByteRelay } from '../stream/byte-relay.ts';
@@ -50,7 +51,8 @@ export async function callTarget(deps: PipelineDeps, account: Account, given: At
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
   const findFacts = (): ModelFacts | undefined =>
     new KnownModels(deps.catalogue, routed.identity.config).find(planned.target.provider, planned.model);
-  const prepared = prepareCall({ routed, planned, adapter, nowSeconds, findFacts });
+  const said = prepareCall({ routed, planned, adapter, nowSeconds, findFacts });
+  const prepared = handOutIds(deps.storedIds, attempt, { prepared: said, adapter });
   if (prepared.own !== undefined) return answerOwn(prepared, prepared.own);
   const beganMs = deps.clock.monotonicMs();
   try {

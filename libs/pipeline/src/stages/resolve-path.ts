@@ -7,6 +7,7 @@ import type { IncomingCall } from '../incoming-call.ts';
 import { routeOfHeaders } from '../javelin-call.ts';
 import type { Identity } from '../ports.ts';
 import type { RouteByPath } from '../route-by-path.ts';
+import { findStoredRest, findStoredRoute } from '../stored/find-stored-route.ts';
 
 const dialectOfType: Readonly<Record<RouteType, DialectName | undefined>> = {
   chat: 'openai-chat',
@@ -41,13 +42,24 @@ export function resolvePath(identity: Identity, endpoint: Endpoint, incoming: In
     }
     case 'path': {
       const found = project.findRouteByPath(endpoint.path);
-      if (found?.route.enabled !== true) throw fault('endpoint_not_found');
+      if (found?.route.enabled !== true) return findStored(project, endpoint.path, incoming);
       const rest = splitRest(found.rest, endpoint.family, incoming.query);
       return below({ route: found.route, by: 'path' }, rest, incoming);
     }
     case 'models':
       throw fault('endpoint_not_found');
   }
+}
+
+/** What OpenAI's packages ask for by the id it was handed out under, or make anew. */
+function findStored(project: LiveProject, path: string, incoming: IncomingCall): RouteByPath {
+  const rest = findStoredRest(path);
+  if (rest === undefined) throw fault('endpoint_not_found');
+  refuseTrickyPath(rest);
+  const name = routeOfHeaders(incoming);
+  const route =
+    name === undefined ? findStoredRoute(project, rest, incoming.method) : getRoute(project, name, 'route_not_found');
+  return { route, by: 'name', dialect: undefined, rest };
 }
 
 function below(

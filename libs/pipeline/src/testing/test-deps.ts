@@ -4,6 +4,7 @@ import type { AttemptSummary, CallSummary } from '../call-observer.ts';
 import { defaultPipelineLimits, type PipelineDeps } from '../pipeline-deps.ts';
 import type { Identity, TickListener, TokenSource, Upstream } from '../ports.ts';
 import { anIdentity } from './a-project.ts';
+import { plainSeal } from './plain-seal.ts';
 import { RecordedUsage } from './recorded-usage.ts';
 
 /** What a pipeline test looks at afterwards, and the time in its hands. */
@@ -50,6 +51,7 @@ export function testDeps({
   const deps: PipelineDeps = {
     identities: { identify: () => identity },
     secrets: { open: (_, provider, secret) => `plain-${provider.name}-${secret.name}` },
+    storedIds: plainSeal,
     tokens,
     usage,
     upstream,

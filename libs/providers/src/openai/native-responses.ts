@@ -12,6 +12,7 @@ export const nativeResponses: NativeLanguage = {
   path: '/responses',
   forwardedHeaders: ['openai-beta'],
   defaultHeaders: {},
+  namesAnswers: true,
   // The language always reports usage, in the event that ends the stream.
   needsUsageAsked: () => false,
   readUsage: (body) => readWhole(asBuffer(body)),
