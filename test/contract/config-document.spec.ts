@@ -1,4 +1,4 @@
-import { configDocument } from '@headgate/declarative';
+import { configDocument, findDocumentProblems, normaliseDocument } from '@headgate/declarative';
 import { arbitraryDocument } from '@headgate/declarative/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
@@ -15,6 +15,36 @@ describe('the JSON Schema of documents', () => {
         expect(judge(JSON.parse(JSON.stringify(written))), JSON.stringify(judge.errors)).toBe(true);
       }),
     );
+  });
+
+  const pair = [
+    { provider: 'a', model: 'm' },
+    { provider: 'b', model: 'm' },
+  ];
+  it.each<[string, object, boolean]>([
+    ['in order', { type: 'fallback', providers: pair }, true],
+    ['by a strategy', { type: 'round_robin', targets: pair }, true],
+    [
+      'without ids',
+      {
+        targets: pair,
+        rules: [{ when: { field: 'model.requested', op: 'eq', value: 'm' }, then: { targets: ['t1'] } }],
+      },
+      true,
+    ],
+    ['by a type nobody knows', { type: 'best', providers: pair }, false],
+    ['with a member nobody knows', { targets: [{ ...pair[0], wieght: 1 }] }, false],
+  ])('judges policies in short form as the API does: %s', (_, policy, isRight) => {
+    const models = [{ name: 'm', provider: 'a' }];
+    for (const written of [
+      { version: 1, policies: [{ alias: 'p', ...policy }] },
+      { version: 1, routes: [{ name: 'r', models, config: { policy } }] },
+    ]) {
+      const { body, problems } = normaliseDocument(written);
+      const all = [...problems, ...(configDocument.safeParse(body).error?.issues ?? []), ...findDocumentProblems(body)];
+      expect(all.length === 0, JSON.stringify(all)).toBe(isRight);
+      expect(judge(written), JSON.stringify(judge.errors)).toBe(isRight);
+    }
   });
 
   it.each<[string, object]>([

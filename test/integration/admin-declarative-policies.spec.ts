@@ -47,6 +47,73 @@ describe('policies in a document', () => {
     expect((await tenant.ask('GET', '/policies/inner')).status).toBe(404);
   });
 
+  const pair = [
+    { provider: 'openai', model: 'a' },
+    { provider: 'openai', model: 'b' },
+  ];
+  const rules = [{ when: { field: 'model.requested', op: 'eq', value: 'x' }, then: { targets: ['t1'] } }];
+  const forms: Record<string, object> = {
+    'in-order': { type: 'fallback', providers: pair },
+    'by-strategy': { type: 'round_robin', targets: pair },
+    'without-ids': { targets: pair, rules },
+    normal: { targets, strategy: { type: 'single' } },
+  };
+  const spelling = {
+    models: [{ name: 'm', provider: 'openai' }],
+    config: { policy: { archive: { enabled: true, retention: 7 } } },
+  };
+
+  it('may be written as they may be sent: the same comes of it, and exports are in the normal form', async () => {
+    const [sent, applied, third] = [await anotherTenant(), await anotherTenant(), await anotherTenant()];
+    await apply(sent, { version: 1, providers });
+    for (const [name, form] of Object.entries(forms)) {
+      expect((await sent.ask('PUT', `/policies/${name}`, { body: form })).status, name).toBe(201);
+      expect((await sent.ask('PUT', `/routes/${name}`, { body: { config: { policy: form } } })).status, name).toBe(201);
+    }
+    expect((await sent.ask('PUT', '/routes/kept', { body: spelling })).status).toBe(201);
+    const names = Object.entries(forms);
+    const written = {
+      ...{ version: 1, providers, policies: names.map(([alias, form]) => ({ alias, ...form })) },
+      routes: [...names.map(([name, policy]) => ({ name, config: { policy } })), { name: 'kept', ...spelling }],
+    };
+    expect((await applied.ask('POST', '/config/validate', { body: written })).body).toEqual({
+      valid: true,
+      errors: [],
+    });
+    expect((await apply(applied, written)).status).toBe(200);
+    expect((await applied.ask('POST', '/config/plan', { body: written })).body).toMatchObject({ changes: [] });
+    const { body } = await applied.ask('GET', '/config/export');
+    expect(body).toEqual((await sent.ask('GET', '/config/export')).body);
+    expect(JSON.stringify(body)).not.toContain('fallback');
+    expect((await apply(third, { ...body, providers })).status).toBe(200);
+    expect((await third.ask('GET', '/config/export')).body).toEqual(body);
+  });
+
+  it('are refused where they were written, by what only the tenant tells as well', async () => {
+    const tenant = await anotherTenant();
+    const wrong = {
+      version: 1,
+      policies: [{ alias: 'p', type: 'fallback', providers: [{ provider: 'nobody', model: 'm' }] }],
+      routes: [
+        { name: 'r', config: { policy: { type: 'fallback', providers: [{ provider: 'nobody', model: 'm' }] } } },
+      ],
+    };
+    for (const call of ['validate', 'plan', 'apply']) {
+      const { body } = await tenant.ask('POST', `/config/${call}`, { body: wrong });
+      expect((body['errors'] as { path: string }[]).map(({ path }) => path).sort(), call).toEqual([
+        'policies.0.providers.0.provider',
+        'routes.0.config.policy.providers.0.provider',
+      ]);
+    }
+    // As `/policies` says it of an aim that is not served yet.
+    await apply(tenant, { version: 1, providers });
+    const aim = { type: 'intelligent', axis: 'cost', providers: pair };
+    const sent = await tenant.ask('PUT', '/policies/p', { body: aim });
+    const { body } = await apply(tenant, { version: 1, policies: [{ alias: 'p', ...aim }] });
+    const [theirs, ours] = [sent.body, body].map(({ errors }) => errors as { path: string; message: string }[]);
+    expect(ours).toEqual(theirs?.map(({ path, message }) => ({ path: `policies.0.${path}`, message })));
+  });
+
   it('are refused with every problem where they lead nowhere, or are still meant', async () => {
     const tenant = await anotherTenant();
     const wrong = {

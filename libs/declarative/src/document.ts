@@ -66,7 +66,7 @@ export type DocumentRoute = z.infer<typeof documentRoute>;
 export const documentDlpTemplate = z.strictObject({ ...dlpTemplateInput.shape, project: owner });
 export type DocumentDlpTemplate = z.infer<typeof documentDlpTemplate>;
 
-/** A policy as a document writes it, in its normal form. What was never published is not of the document. */
+/** A policy as a document writes it, in its normal form; `normaliseDocument` brings others into it. What was never published is not of the document. */
 export const documentPolicy = z.strictObject({ ...policyInput.shape, project: owner });
 export type DocumentPolicy = z.infer<typeof documentPolicy>;
 

@@ -60,6 +60,28 @@ describe('what would not hold together', () => {
       onModel({ virtual_secret_key: 'second' }),
       ['routes.0.models.0.virtual_secret_key the provider "openai" has no secret "second"'],
     ],
+    [
+      "a route's own policy at a provider and with a secret that are not there",
+      {
+        routes: [
+          {
+            ...{ name: 'new', models: [] },
+            config: {
+              policy: {
+                targets: [
+                  { id: 'a', provider: 'nobody', model: 'm' },
+                  { id: 'b', provider: 'openai', model: 'm', secret: 'second' },
+                ],
+              },
+            },
+          },
+        ],
+      },
+      [
+        'routes.0.config.policy.targets.0.provider there is no provider "nobody" of the organization',
+        'routes.0.config.policy.targets.1.secret the provider "openai" has no secret "second"',
+      ],
+    ],
     ['an owner that is not there', onModel({}, 'nowhere'), ['routes.0.project there is no project "nowhere"']],
     [
       'a list of projects, one of them unknown',

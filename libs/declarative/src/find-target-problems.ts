@@ -1,4 +1,4 @@
-import { maxDlpTemplates, maxModelOverrides, snapshotLimits } from '@headgate/domain';
+import { maxDlpTemplates, maxModelOverrides, type PolicyDefinition, snapshotLimits } from '@headgate/domain';
 import type { Problem } from '@headgate/kernel';
 import { resourceKey } from './resource-key.ts';
 import { findSecretProblems } from './find-secret-problems.ts';
@@ -26,23 +26,14 @@ export function findTargetProblems(current: TenantState, target: TargetState, ru
     ...[...target.dlpTemplates.values()].flatMap((template) => findOwnerProblems(target, template)),
     ...[...target.policies.values()].flatMap((policy) => [
       ...findOwnerProblems(target, policy),
-      ...policy.targets.flatMap(({ provider, secret }, index) =>
-        provider === undefined
-          ? []
-          : findPlaceProblems(target, {
-              project: policy.project,
-              provider,
-              secret,
-              path: `${policy.path}.targets.${index}`,
-              field: 'secret',
-            }),
-      ),
+      ...findPolicyTargetProblems(target, policy, policy),
     ]),
     ...findStrategyProblems(current, target),
     ...findNamesInTheWay(current, target),
     ...[...target.routes.values()].flatMap((route) => [
       ...findOwnerProblems(target, route),
       ...route.models.flatMap((_, index) => findModelProblems(target, route, index)),
+      ...findInlineProblems(target, route),
     ]),
   ];
 }
@@ -103,6 +94,25 @@ function findModelProblems(target: TargetState, route: TargetRoute, index: numbe
     secret: model.virtual_secret_key,
     path: `${route.path}.models.${index}`,
     field: 'virtual_secret_key',
+  });
+}
+
+/** What a policy that a route carries leads to. */
+function findInlineProblems(target: TargetState, { project, config: { policy }, path }: TargetRoute): Problem[] {
+  if (typeof policy !== 'object') return [];
+  return findPolicyTargetProblems(target, policy, { project, path: `${path}.config.policy` });
+}
+
+function findPolicyTargetProblems(
+  target: TargetState,
+  { targets }: Pick<PolicyDefinition, 'targets'>,
+  { project, path: place }: { readonly project: string | null; readonly path: string },
+): Problem[] {
+  return targets.flatMap(({ provider, secret }, index) => {
+    const path = `${place}.targets.${index}`;
+    return provider === undefined
+      ? []
+      : findPlaceProblems(target, { project, provider, secret, path, field: 'secret' });
   });
 }
 

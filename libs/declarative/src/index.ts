@@ -2,15 +2,11 @@
  * A whole tenant as one document: its schema, the way from rows to a document, the plan from what is to what a document wants, and
  * readers of other gateways' files. Pure: it reads no file, no environment and no database, and never resolves a reference to a secret.
  */
-export {
-  configDocument,
-  type ConfigDocument,
-  type DocumentOmission,
-  documentRoute,
-  type WrittenDocument,
-} from './document.ts';
+export { acceptedDocument, acceptedRoute } from './accepted-document.ts';
+export { configDocument, type ConfigDocument, type DocumentOmission, type WrittenDocument } from './document.ts';
 export { diffFields, type FieldChange } from './diff-fields.ts';
 export { findDocumentProblems } from './find-document-problems.ts';
+export { type NormalDocument, normaliseDocument } from './normalise-document.ts';
 export { findTargetProblems, type TargetRules } from './find-target-problems.ts';
 export { importLiteLlm } from './importers/import-litellm.ts';
 export { importPolicy } from './importers/import-policy.ts';

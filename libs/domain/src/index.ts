@@ -75,7 +75,10 @@ export type { CallFacts, FactValue } from './call-facts.ts';
 export type { LiveChoice, LivePolicy, LiveRule, LiveStrategy, ReadFact, TestFacts } from './live-policy.ts';
 export { conditionFields, findConditionField } from './policy/condition-field.ts';
 export { findPolicyProblems } from './policy/find-policy-problems.ts';
+export { type FlatRoute, flattenPolicy, routePolicySettings } from './policy/flatten-policy.ts';
 export { isPolicyBody, type NormalPolicy, normalisePolicy } from './policy/normalise-policy.ts';
+export { policyShortForm } from './policy/policy-short-form.ts';
+export { writtenRouteConfig } from './policy/written-route-config.ts';
 export {
   maxPolicyDepth,
   policyDefinition,

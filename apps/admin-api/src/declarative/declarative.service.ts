@@ -8,7 +8,7 @@ import {
   writeDocument,
   type WrittenDocument,
 } from '@headgate/declarative';
-import { fault } from '@headgate/kernel';
+import { fault, type Problem } from '@headgate/kernel';
 import { accept } from '../http/accept.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
 import type { Draft } from '../http/body-schema.ts';
@@ -42,21 +42,15 @@ export class DeclarativeService {
 
   async validate(caller: AdminCaller, draft: Draft<ConfigDocument>, prune: boolean): Promise<ValidationResource> {
     assertWhole(caller);
-    const { value: document, problems } = draft;
-    const found =
-      document === undefined
-        ? problems
-        : await this.database.inTenant(caller.org, (tx) =>
-            this.planner.findProblems({ org: caller.org, tx }, document, prune),
-          );
+    const { value: document, problems, toWritten = (problem: Problem) => problem } = draft;
+    const found = document === undefined ? problems : (await this.judge(caller, document, prune)).map(toWritten);
     return { valid: found.length === 0, errors: found.map(({ path, message }) => ({ path, message })) };
   }
 
   plan(caller: AdminCaller, draft: Draft<ConfigDocument>, prune: boolean): Promise<PlanResource> {
     assertWhole(caller);
-    const document = accept(draft);
     return this.database.inTenant(caller.org, async (tx) => {
-      const { plan, tenant } = await this.planner.plan({ org: caller.org, tx }, document, prune);
+      const { plan, tenant } = await this.planner.plan({ org: caller.org, tx }, draft, prune);
       return present(plan, tenant.rev);
     });
   }
@@ -69,15 +63,22 @@ export class DeclarativeService {
     demands: Preconditions,
   ): Promise<Changed<PlanResource>> {
     assertWhole(caller);
-    const document = accept(draft);
+    // Before anything is locked.
+    accept(draft);
     const { result, rev } = await this.changes.run(caller, async (tx) => {
-      const { plan, tenant } = await this.planner.plan({ org: caller.org, tx }, document, prune);
+      const { plan, tenant } = await this.planner.plan({ org: caller.org, tx }, draft, prune);
       assertRevision(tenant, revision);
       assertPrecondition(demands, { id: caller.org, version: tenant.rev });
       await new PlanExecutor(caller.org, tx, this.secrets, tenant).run(plan.steps);
       return present(plan, plan.steps.length === 0 ? tenant.rev : tx.rev);
     });
     return { result, rev };
+  }
+
+  private judge(caller: AdminCaller, document: ConfigDocument, prune: boolean): Promise<Problem[]> {
+    return this.database.inTenant(caller.org, (tx) =>
+      this.planner.findProblems({ org: caller.org, tx }, document, prune),
+    );
   }
 }
 

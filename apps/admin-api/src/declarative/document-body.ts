@@ -1,4 +1,10 @@
-import { configDocument, type ConfigDocument, findDocumentProblems } from '@headgate/declarative';
+import {
+  acceptedDocument,
+  configDocument,
+  type ConfigDocument,
+  findDocumentProblems,
+  normaliseDocument,
+} from '@headgate/declarative';
 import { bodySchema, readWith } from '../http/body-schema.ts';
 import { YamlText } from './yaml-text.ts';
 
@@ -12,13 +18,14 @@ const example = {
   routes: [{ name: 'support-chat', models: [{ name: 'gpt-4o-mini', provider: 'openai' }], config: { retries: 2 } }],
 };
 
-/** The document as it is published. */
-export const publishedDocument = configDocument.meta({ id: 'ConfigDocument', example });
+/** The document as it is published; exports leave out what has its default, and are in the normal form. */
+export const publishedDocument = acceptedDocument.meta({ id: 'ConfigDocument', example });
 
 /** A whole tenant as one document. */
 export const documentBody = bodySchema<ConfigDocument>(publishedDocument, (written) => {
-  const body = written instanceof YamlText ? written.read() : written;
+  const normal = normaliseDocument(written instanceof YamlText ? written.read() : written);
+  const { body, toWritten } = normal;
   const draft = readWith(configDocument, body);
-  const problems = [...draft.problems, ...findDocumentProblems(body)];
-  return { value: problems.length === 0 ? draft.value : undefined, problems, body };
+  const problems = [...normal.problems, ...[...draft.problems, ...findDocumentProblems(body)].map(toWritten)];
+  return { value: problems.length === 0 ? draft.value : undefined, problems, toWritten, body };
 });

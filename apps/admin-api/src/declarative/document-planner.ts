@@ -11,7 +11,8 @@ import {
 } from '@headgate/declarative';
 import { OutboundRules } from '@headgate/domain';
 import { fault, type Problem } from '@headgate/kernel';
-import { validationFault } from '../http/validation-fault.ts';
+import { accept } from '../http/accept.ts';
+import type { Draft } from '../http/body-schema.ts';
 import { Keyring } from '../platform/keyring.ts';
 import { findAddressProblems } from '../providers/find-address-problems.ts';
 import { findNamedPolicies } from './find-named-policies.ts';
@@ -45,10 +46,9 @@ export class DocumentPlanner {
   ) {}
 
   /** Throws everything that would not hold together. */
-  async plan(place: DocumentPlace, document: ConfigDocument, prune: boolean): Promise<PlannedDocument> {
-    const opened = await this.open(place, document, prune);
-    const problems = this.judge(opened, false);
-    if (problems.length > 0) throw validationFault(problems);
+  async plan(place: DocumentPlace, draft: Draft<ConfigDocument>, prune: boolean): Promise<PlannedDocument> {
+    const opened = await this.open(place, accept(draft), prune);
+    accept(draft, this.judge(opened, false));
     const { tenant, target, secrets } = opened;
     return { tenant, plan: planChanges(tenant.state, target, secrets) };
   }

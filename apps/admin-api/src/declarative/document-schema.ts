@@ -1,4 +1,4 @@
-import { configDocument } from '@headgate/declarative';
+import { acceptedDocument } from '@headgate/declarative';
 import { z } from 'zod';
 import { describeFields } from '../http/describe-fields.ts';
 import { publishedRefinements } from '../http/published-refinements.ts';
@@ -10,7 +10,7 @@ export function documentSchema(): Record<string, unknown> {
     example: __,
     $schema,
     ...schema
-  } = z.toJSONSchema(configDocument, {
+  } = z.toJSONSchema(acceptedDocument, {
     io: 'input',
     target: 'draft-2020-12',
     unrepresentable: 'any',

@@ -1,4 +1,4 @@
-import { documentRoute } from '@headgate/declarative';
+import { acceptedRoute } from '@headgate/declarative';
 import { baseUrl, reservedNames, resourceName, routeFields, routeModel, secretValue } from '@headgate/domain';
 import type { z } from 'zod';
 import { aimedSomewhere } from './aimed-somewhere.ts';
@@ -17,7 +17,7 @@ export const publishedRefinements: ReadonlyMap<z.core.$ZodType, Readonly<Record<
     routeFields.shape.config.unwrap().shape.path.unwrap(),
     { not: { pattern: '^/(?:v1|v1beta|healthz|readyz|metrics|docs|console)(?:/|$)' } },
   ],
-  [documentRoute, aimedSomewhere],
+  [acceptedRoute, aimedSomewhere],
   // A text that can travel in a header, or a JSON object; whether the latter is one that parses, only the API can say.
   [secretValue, { pattern: '^(?:[\\x21-\\x7e]+|\\s*\\{[\\x20-\\x7e\\r\\n\\t]*\\}\\s*)$' }],
   [baseUrl, { pattern: '^https?://[^?#@\\\\\\s]+$' }],

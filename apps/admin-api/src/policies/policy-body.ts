@@ -5,7 +5,7 @@ import {
   type PolicyDefinition,
   type PolicyInput,
   policyInput,
-  routeModel,
+  policyShortForm,
 } from '@headgate/domain';
 import type { Problem } from '@headgate/kernel';
 import { findCompileProblems } from '@headgate/routing';
@@ -52,35 +52,16 @@ const replacement = z.strictObject({ ...policyInput.shape, alias: policyInput.sh
 /** A policy whose alias stands in the path. */
 export type PolicyReplacement = z.infer<typeof replacement>;
 
-/** The documents' short form, and ids that may be left out. */
-const shortForm = {
-  type: z.string().optional().describe('Short form: "fallback", "intelligent", or the type of a strategy.'),
-  axis: z.enum(['cost', 'performance', 'intelligence']).optional().describe('Short form: aim of "intelligent".'),
-  providers: z
-    .array(z.looseObject({ provider: z.string(), model: routeModel.shape.name, priority: z.int().optional() }))
-    .max(50)
-    .optional()
-    .describe('Short form of "targets".'),
-  targets: z
-    .array(z.looseObject({ id: z.string().optional() }))
-    .max(50)
-    .optional(),
-  rules: z
-    .array(z.looseObject({ id: z.string().optional() }))
-    .max(100)
-    .optional(),
-};
-
 /** What creates a policy. */
 export const policyBody = bodySchema<PolicyInput>(
   z
-    .strictObject({ ...policyInput.shape, ...shortForm, ...publishReadOnly(readOnlyOfPolicy) })
+    .strictObject({ ...policyInput.shape, ...policyShortForm, ...publishReadOnly(readOnlyOfPolicy) })
     .meta({ id: 'PolicyInput', example, description: 'The normal form is that of the answer, schema "Policy".' }),
   (body) => readPolicy(policyInput, body),
 );
 
 const publishedReplacement = z
-  .strictObject({ ...replacement.shape, ...shortForm, ...publishReadOnly(readOnlyOfPolicy) })
+  .strictObject({ ...replacement.shape, ...policyShortForm, ...publishReadOnly(readOnlyOfPolicy) })
   .meta({ id: 'PolicyReplacement', example });
 
 /** What creates or replaces a policy whose alias stands in the path. */

@@ -1,12 +1,12 @@
 import {
   findRouteProblems,
   findUnavailable,
+  flattenPolicy,
   hasTargets,
-  policyAlias,
-  policyDefinition,
   routeFields,
   type RouteInput,
   routeInput,
+  writtenRouteConfig,
 } from '@headgate/domain';
 import { isJsonObject, type Problem } from '@headgate/kernel';
 import { findCompileProblems } from '@headgate/routing';
@@ -14,7 +14,6 @@ import { z } from 'zod';
 import { aimedSomewhere } from '../http/aimed-somewhere.ts';
 import { bodySchema, type Draft, patchBody, publishPatch, readWith } from '../http/body-schema.ts';
 import { dropReadOnly, publishReadOnly } from '../http/read-only-fields.ts';
-import { flattenPolicy, policyInput } from './flatten-policy.ts';
 
 /** What only answers hold of a route. */
 export const readOnlyOfRoute = [
@@ -40,17 +39,6 @@ const example = {
 };
 
 const configFields = routeFields.shape.config.unwrap();
-/** A policy as it may be written in a route, the short form of the documents included. */
-const inlinePolicy = z.looseObject({ ...policyDefinition.partial().shape, type: z.string().optional() });
-const publishedConfig = z
-  .strictObject({
-    ...configFields.shape,
-    policy: z
-      .union([policyAlias, policyInput, inlinePolicy.meta({ id: 'InlinePolicy' })])
-      .optional()
-      .describe('Alias of a policy, a policy of its own, or the settings beside it in the other spelling.'),
-  })
-  .default({});
 const aimed = { path: ['models'], message: 'must have at least 1 member' };
 const replacementFields = z.strictObject({ ...routeFields.shape, name: routeFields.shape.name.optional() });
 const replacement = replacementFields.refine(hasTargets, aimed);
@@ -60,13 +48,13 @@ export type RouteReplacement = z.infer<typeof replacement>;
 /** What creates a route. */
 export const routeBody = bodySchema<RouteInput>(
   z
-    .strictObject({ ...routeFields.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
+    .strictObject({ ...routeFields.shape, config: writtenRouteConfig, ...publishReadOnly(readOnlyOfRoute) })
     .meta({ id: 'RouteInput', example, ...aimedSomewhere }),
   (body) => readRoute(routeInput, body),
 );
 
 const publishedReplacement = z
-  .strictObject({ ...replacementFields.shape, config: publishedConfig, ...publishReadOnly(readOnlyOfRoute) })
+  .strictObject({ ...replacementFields.shape, config: writtenRouteConfig, ...publishReadOnly(readOnlyOfRoute) })
   .meta({ id: 'RouteReplacement', example, ...aimedSomewhere });
 
 /** What creates or replaces a route whose name stands in the path. */

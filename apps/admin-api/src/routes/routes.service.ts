@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Changed, ChangeTx, RouteChange, RouteRow, VersionAction } from '@headgate/database';
-import { routeFields, type RouteInput, snapshotLimits } from '@headgate/domain';
+import { flattenPolicy, routeFields, type RouteInput, snapshotLimits } from '@headgate/domain';
 import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import { accept } from '../http/accept.ts';
 import { acceptDraft } from '../http/accept-draft.ts';
@@ -16,7 +16,6 @@ import { changesNothing } from '../platform/changes-nothing.ts';
 import { ProjectSlugs } from '../platform/project-slugs.ts';
 import { assertOwn, findReplaceable, ownerOf, unmadeFor } from '../platform/resource-scope.ts';
 import { findReferenceProblems } from './find-reference-problems.ts';
-import { flattenPolicy } from './flatten-policy.ts';
 import { readOnlyOfRoute, type RouteReplacement, routeReplacement } from './route-body.ts';
 import { presentRoute, type RouteResource } from './route-resource.ts';
 import { getRoute } from './routes.queries.ts';

@@ -14,7 +14,9 @@ const axes: Readonly<Record<string, string>> = {
   performance: 'balanced',
   intelligence: 'quality_first',
 };
-const types: readonly string[] = ['fallback', 'intelligent', ...strategyTypes];
+/** What `type` may say in the short form. */
+export const shortPolicyTypes = ['fallback', 'intelligent', ...strategyTypes] as const;
+const types: readonly string[] = shortPolicyTypes;
 const shortNames = ['type', 'axis', 'providers'] as const;
 
 /**

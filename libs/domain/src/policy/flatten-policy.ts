@@ -1,6 +1,7 @@
-import { isPolicyBody, normalisePolicy, routeFields } from '@headgate/domain';
 import { isJsonObject, type JsonObject, type JsonValue, type Problem, unknownField } from '@headgate/kernel';
 import { z } from 'zod';
+import { routeFields } from '../route.ts';
+import { isPolicyBody, normalisePolicy } from './normalise-policy.ts';
 
 const {
   archive,
@@ -16,7 +17,7 @@ const {
 } = routeFields.shape.config.unwrap().shape;
 
 /** The documents' other spelling: the same settings one level lower, with a switch over them all. */
-export const policyInput = z
+export const routePolicySettings = z
   .strictObject({
     enabled: z.boolean().optional().describe('False turns off everything below it.'),
     archive: z
@@ -57,7 +58,7 @@ export function flattenPolicy(body: unknown): FlatRoute {
   const lifted = liftArchive(written);
   const problems = findPolicyProblems(enabled, lifted, own);
   const moved = Object.entries(lifted).filter(
-    ([name]) => Object.hasOwn(policyInput.shape, name) && !Object.hasOwn(own, name),
+    ([name]) => Object.hasOwn(routePolicySettings.shape, name) && !Object.hasOwn(own, name),
   );
   const settings = enabled === false ? moved.flatMap(([name, value]) => switchOff(name, value)) : moved;
   const names = new Set(moved.map(([name]) => name));
@@ -88,8 +89,8 @@ function findPolicyProblems(enabled: unknown, lifted: JsonObject, own: JsonObjec
   }
   for (const name of Object.keys(lifted)) {
     const path = `config.policy.${name}`;
-    if (!Object.hasOwn(policyInput.shape, name)) {
-      problems.push({ path, message: unknownField(name, Object.keys(policyInput.shape)) });
+    if (!Object.hasOwn(routePolicySettings.shape, name)) {
+      problems.push({ path, message: unknownField(name, Object.keys(routePolicySettings.shape)) });
     } else if (Object.hasOwn(own, name)) {
       problems.push({ path, message: `is given twice; "config.${name}" says it too` });
     }
