@@ -142,7 +142,7 @@ export interface NativeLanguage {
   readonly followsAnswer?: boolean;
   /** True where a streaming body must be changed so that the vendor reports usage (the caller did not ask). */
   needsUsageAsked(body: JsonObject): boolean;
-  /** Usage and model of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */
+  /** Usage of a whole answer, read from its bytes without parsing what is not needed; undefined where there is none. */
   readUsage(body: Uint8Array): WholeView;
   /** Looks at a stream as it passes. `hideUsage`: drop what only usage asked for by the gateway produced. */
   openTap(options: { readonly hideUsage: boolean }): StreamTap;
@@ -151,7 +151,6 @@ export interface NativeLanguage {
 /** What the bytes of a whole answer say. */
 export interface WholeView {
   readonly usage: TokenUsage | undefined;
-  readonly model: string | undefined;
   /** Set where a status of 200 hides a failure: an error object, or bytes that are no JSON object. */
   readonly fault?: Fault | undefined;
 }
@@ -161,7 +160,6 @@ export interface StreamTap {
   /** When the provider closed the connection: what is missing for a well-formed end, or the fault where the answer is not whole. */
   close(): TapClose;
   readonly usage: TokenUsage | undefined;
-  readonly model: string | undefined;
 }
 
 export interface TapView {

@@ -2,7 +2,7 @@ import type { SseEvent, TokenUsage } from '@headgate/domain';
 import { type Fault, fault, type JsonObject, isJsonObject } from '@headgate/kernel';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
-import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
+import { looksLikeObject, parseObject, sniffLastObject } from '../json-sniff.ts';
 import { findAnthropicError } from './errors.ts';
 import { anthropicVersion } from './request.ts';
 import { mergeUsage, toUsage } from './usage.ts';
@@ -31,7 +31,6 @@ function readWhole(bytes: Buffer, readUsage: (bytes: Buffer) => TokenUsage | und
   const fault = findHiddenFault(bytes);
   return {
     usage: readUsage(bytes),
-    model: sniffFirstString(bytes, '"model"'),
     ...(fault !== undefined && { fault }),
   };
 }
@@ -57,7 +56,6 @@ const deltaLine = 'event: content_block_delta';
 /** Looks at a stream of Anthropic's events; once content has begun, deltas are recognised by their first line and not parsed. */
 class AnthropicTap implements StreamTap {
   usage: TokenUsage | undefined;
-  model: string | undefined;
   private counted: WireUsage | undefined;
   private hasContent = false;
   private hasStopReason = false;
@@ -104,7 +102,6 @@ class AnthropicTap implements StreamTap {
 
   private start(message: unknown): void {
     if (!isJsonObject(message)) return;
-    if (typeof message['model'] === 'string') this.model = message['model'];
     this.count(message['usage']);
   }
 

@@ -2,7 +2,7 @@ import type { SseEvent, TokenUsage } from '@headgate/domain';
 import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
-import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
+import { looksLikeObject, parseObject, sniffLastObject } from '../json-sniff.ts';
 import { listOf } from '../list-of.ts';
 import { findGeminiError } from './errors.ts';
 import { toUsage } from './usage.ts';
@@ -26,7 +26,6 @@ function readWhole(bytes: Buffer): WholeView {
   const fault = findHiddenFault(bytes);
   return {
     usage: readUsage(sniffLastObject(bytes, '"usageMetadata"')),
-    model: sniffFirstString(bytes, '"modelVersion"'),
     ...(fault !== undefined && { fault }),
   };
 }
@@ -49,7 +48,6 @@ const content: TapView = { ...plain, isContent: true };
 /** Looks at a stream of Gemini's chunks. The language has no terminator: a stream is over when the connection is. */
 class GeminiTap implements StreamTap {
   usage: TokenUsage | undefined;
-  model: string | undefined;
   private hasContent = false;
   private readonly open = new Set<number>();
   private readonly finished = new Set<number>();
@@ -69,7 +67,6 @@ class GeminiTap implements StreamTap {
   }
 
   private read(chunk: JsonObject): TapView {
-    if (typeof chunk['modelVersion'] === 'string') this.model ??= chunk['modelVersion'];
     this.usage = readUsage(chunk['usageMetadata']) ?? this.usage;
     const candidates = listOf(chunk['candidates']).filter(isJsonObject);
     for (const candidate of candidates) this.note(candidate);

@@ -2,7 +2,7 @@ import type { DialectName, SseEvent, TokenUsage } from '@headgate/domain';
 import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
-import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
+import { looksLikeObject, parseObject, sniffLastObject } from '../json-sniff.ts';
 import { findOpenAiError } from './errors.ts';
 import { readTokenDetails } from './read-token-details.ts';
 import { readUsage } from './usage.ts';
@@ -42,11 +42,10 @@ export function nativeMedia(path: string): NativeLanguage {
 
 /** Subtitles and plain texts are answers, too: only what is an object may be an error. */
 function readWhole(bytes: Buffer): WholeView {
-  if (!looksLikeObject(bytes)) return { usage: undefined, model: undefined };
+  if (!looksLikeObject(bytes)) return { usage: undefined };
   const failure = /^\s*\{\s*"error"\s*:\s*[{"]/.test(bytes.toString('latin1', 0, 64)) ? findFailure(bytes) : undefined;
   return {
     usage: findUsage(sniffLastObject(bytes, '"usage"')),
-    model: sniffFirstString(bytes, '"model"'),
     ...(failure !== undefined && { fault: failure }),
   };
 }
@@ -80,7 +79,6 @@ const plain: TapView = { ...content, isContent: false };
 /** Looks at a stream of typed events: pieces of a picture, a recording or its words, then one event that ends it and counts. */
 class MediaTap implements StreamTap {
   usage: TokenUsage | undefined;
-  model: string | undefined;
   private isOver = false;
 
   see({ data, event }: SseEvent): TapView {

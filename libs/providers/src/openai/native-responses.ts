@@ -24,7 +24,6 @@ function readWhole(bytes: Buffer): WholeView {
   const fault = findHiddenFault(bytes);
   return {
     usage: readTokenDetails(sniffLastObject(bytes, '"usage"')),
-    model: sniffFirstString(bytes, '"model"'),
     ...(fault !== undefined && { fault }),
   };
 }
@@ -65,7 +64,6 @@ const deltaLine = /^event: response\.[a-z_]+(?:\.[a-z_]+)*\.delta\r?\n/;
 /** Looks at a stream of typed events; once content has begun, deltas are recognised by their first line and not parsed. */
 class ResponsesTap implements StreamTap {
   usage: TokenUsage | undefined;
-  model: string | undefined;
   private hasContent = false;
   private isOver = false;
 
@@ -109,7 +107,6 @@ class ResponsesTap implements StreamTap {
   }
 
   private note(response: JsonObject): void {
-    if (typeof response['model'] === 'string') this.model ??= response['model'];
     this.usage = readTokenDetails(response['usage']) ?? this.usage;
   }
 

@@ -2,7 +2,7 @@ import type { SseEvent, TokenUsage } from '@headgate/domain';
 import { type Fault, fault, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
 import { asBuffer } from '../as-buffer.ts';
-import { beginsWithKey, looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
+import { beginsWithKey, looksLikeObject, parseObject, sniffLastObject } from '../json-sniff.ts';
 import { listOf } from '../list-of.ts';
 import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
@@ -28,7 +28,7 @@ function readWhole(body: Uint8Array, accent: OpenAiAccent): WholeView {
   const bytes = asBuffer(body);
   const fault = findHiddenFault(bytes, accent);
   const usage = readUsage(sniffLastObject(bytes, '"usage"'), accent.isReasoningBeside);
-  return { usage, model: sniffFirstString(bytes, '"model"'), ...(fault !== undefined && { fault }) };
+  return { usage, fault };
 }
 
 /** Parses only what looks like an error: every other body is none of ours to read. */
@@ -59,7 +59,6 @@ const colon = 0x3a;
 /** Looks at a stream of chunks; once content has begun, a chunk is searched, not parsed. */
 class OpenAiTap implements StreamTap {
   usage: TokenUsage | undefined;
-  model: string | undefined;
   private hasContent = false;
   private hasFinish = false;
   private isOver = false;
@@ -101,7 +100,6 @@ class OpenAiTap implements StreamTap {
   }
 
   private readChunk(chunk: JsonObject): TapView {
-    if (typeof chunk['model'] === 'string' && chunk['model'] !== '') this.model ??= chunk['model'];
     const choices = objectsOf(chunk['choices']);
     const usage = this.usageOf(chunk, choices[0]);
     this.usage = usage ?? this.usage;
