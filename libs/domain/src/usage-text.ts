@@ -52,32 +52,62 @@ function clipOrNull(text: string | null): string | null {
   return text === null ? null : clip(text);
 }
 
-/** A start as a JSON list in the order of `usageColumns`. */
-export function writeUsageStart(start: UsageStart): string {
-  return JSON.stringify([...startValues(start), start.attrs]);
+/** Gives the JSON of a value that is mostly the one before: names of tenants, routes and models come again with nearly every call. */
+function remembering<T>(write: (value: T) => string): (value: T) => string {
+  let last: { readonly value: T; readonly json: string } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, json: write(value) };
+    return last.json;
+  };
 }
 
-/** A whole row as a JSON list in the order of `usageColumns`: made once, and the same text all the way to the ledger. */
+const name = (): ((text: string | null) => string) => remembering((text) => JSON.stringify(text));
+
+/** One memory per column. */
+const write = {
+  org: name(),
+  project: name(),
+  key: name(),
+  route: name(),
+  dialect: name(),
+  modelRequested: name(),
+  startedAt: name(),
+  attrs: remembering((attrs: UsageStart['attrs']) => JSON.stringify(attrs)),
+  provider: name(),
+  modelUsed: name(),
+  errorCode: name(),
+  usageSource: name(),
+  proxy: name(),
+};
+
+/** JSON has no word for a number that is none. */
+function count(value: number | null): string {
+  return Number.isFinite(value) ? String(value) : 'null';
+}
+
+/** A start as a JSON list in the order of `usageColumns`. */
+export function writeUsageStart(start: UsageStart): string {
+  return `[${startText(start)},${write.attrs(start.attrs)}]`;
+}
+
+/**
+ * A whole row as a JSON list in the order of `usageColumns`: made once, and the same text all the way to the ledger. Put together by
+ * hand: it is made twice for each call, and a serializer would spell out every name anew.
+ */
 export function writeUsageRow(start: UsageStart, end: UsageEnd, proxyId: string): string {
-  const values = startValues(start);
-  values.push(
-    clipOrNull(end.provider),
-    clipOrNull(end.model_used),
-    end.status,
-    end.error_code,
-    end.attempts,
-    end.latency_ms,
-    end.ttft_ms,
-    end.usage_source,
-    end.input_tokens,
-    end.output_tokens,
-    end.cached_input_tokens,
-    end.cache_write_tokens,
-    end.reasoning_tokens,
-    proxyId,
-    start.attrs,
-  );
-  return JSON.stringify(values);
+  const early = startText(start);
+  const outcome = `${write.provider(clipOrNull(end.provider))},${write.modelUsed(clipOrNull(end.model_used))},${count(end.status)},${write.errorCode(end.error_code)}`;
+  const times = `${count(end.attempts)},${count(end.latency_ms)},${count(end.ttft_ms)},${write.usageSource(end.usage_source)}`;
+  const input = `${count(end.input_tokens)},${count(end.output_tokens)},${count(end.cached_input_tokens)}`;
+  const rest = `${count(end.cache_write_tokens)},${count(end.reasoning_tokens)},${write.proxy(proxyId)}`;
+  return `[${early},${outcome},${times},${input},${rest},${write.attrs(start.attrs)}]`;
+}
+
+function startText(start: UsageStart): string {
+  const tenant = `${write.org(start.org)},${write.project(start.project)},${write.key(start.key_id)}`;
+  const asked = `${write.route(clip(start.route))},${write.dialect(start.dialect)},${write.modelRequested(clip(start.model_requested))}`;
+  const when = `${write.startedAt(start.started_at)},${count(start.revision)}`;
+  return `${JSON.stringify(start.request_id)},${tenant},${asked},${start.is_streaming ? 'true' : 'false'},${when}`;
 }
 
 /** The named values of a start's text; not checked. */
@@ -88,21 +118,6 @@ export function readUsageStart(values: unknown): unknown {
 /** The named values of a list in the order of `columns`, as its writer knew them; not checked. */
 export function readUsageRow(values: unknown, columns: readonly string[] = usageColumns): unknown {
   return nameValues(columns, values);
-}
-
-function startValues(start: UsageStart): (string | number | boolean | null | UsageStart['attrs'])[] {
-  return [
-    start.request_id,
-    start.org,
-    start.project,
-    start.key_id,
-    clip(start.route),
-    start.dialect,
-    clip(start.model_requested),
-    start.is_streaming,
-    start.started_at,
-    start.revision,
-  ];
 }
 
 function nameValues(names: readonly string[], values: unknown): unknown {
