@@ -17,8 +17,8 @@ import { decodeBody, toBodyFault } from './decode-body.ts';
 import { HttpBody } from './http-body.ts';
 import { HttpSink } from './http-sink.ts';
 
+/** What is the same for all calls of a server. */
 export interface HttpCallOptions {
-  readonly requestId: string;
   readonly maxBodyBytes: number;
   /** Says which pages may read the answer; absent: none. */
   readonly crossOrigin?: CrossOrigin | undefined;
@@ -42,11 +42,11 @@ export class HttpCall implements IncomingCall, ReplyPort, Slotted {
   readonly #response: ServerResponse;
   readonly #options: HttpCallOptions;
 
-  constructor(request: IncomingMessage, response: ServerResponse, options: HttpCallOptions) {
+  constructor(request: IncomingMessage, response: ServerResponse, requestId: string, options: HttpCallOptions) {
     this.#request = request;
     this.#response = response;
     this.#options = options;
-    this.requestId = options.requestId;
+    this.requestId = requestId;
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.path = mark < 0 ? url : url.slice(0, mark);

@@ -27,12 +27,12 @@ export class ProxyMetrics implements CallObserver {
   readonly #secondsByEndpoint = new Map<string, HistogramSeries>();
   readonly #firstByte: HistogramSeries;
   readonly #attempts: QuickCounter;
-  readonly #outcomes = new Map<string, CounterSeries>();
+  readonly #outcomes = new Map<string, Map<string, CounterSeries>>();
   #inFlight = 0;
   readonly #crashes: Counter;
   readonly #mismatches: Counter<'field'>;
   readonly #names = new BoundedLabel(maxNames);
-  readonly #series = new Map<string, CallSeries>();
+  readonly #series = new Map<string, Map<string, Map<number, CallSeries>>>();
 
   constructor(registry: Registry, log: Logger) {
     const registers = [registry];
@@ -126,11 +126,10 @@ export class ProxyMetrics implements CallObserver {
   }
 
   #findOutcome(provider: string, outcome: string): CounterSeries {
-    const key = `${provider} ${outcome}`;
-    const known = this.#outcomes.get(key);
+    const known = this.#outcomes.get(provider)?.get(outcome);
     if (known !== undefined) return known;
     const made = this.#attempts.open({ provider, outcome });
-    this.#outcomes.set(key, made);
+    below(this.#outcomes, provider).set(outcome, made);
     return made;
   }
 
@@ -140,16 +139,24 @@ export class ProxyMetrics implements CallObserver {
     return known;
   }
 
-  /** Series are kept: looking labels up costs more than counting. */
+  /** Series are kept, by label: a text made of all labels would have to be made and hashed for each call. */
   #find(endpoint: string, route: string, status: number): CallSeries {
-    const key = `${String(status)} ${endpoint} ${route}`;
-    const known = this.#series.get(key);
+    const known = this.#series.get(endpoint)?.get(route)?.get(status);
     if (known !== undefined) return known;
     const made: CallSeries = {
       calls: this.#calls.open({ endpoint, route, status: String(status) }),
       seconds: this.#findSeconds(endpoint),
     };
-    this.#series.set(key, made);
+    below(below(this.#series, endpoint), route).set(status, made);
     return made;
   }
+}
+
+/** The map below a label, made on first need. */
+function below<K, V>(series: Map<string, Map<K, V>>, label: string): Map<K, V> {
+  const known = series.get(label);
+  if (known !== undefined) return known;
+  const made = new Map<K, V>();
+  series.set(label, made);
+  return made;
 }

@@ -51,7 +51,7 @@ export class ProxyServer {
   readonly #server: Server;
   readonly #calls = new SlotSet<HttpCall>();
   readonly #newRequestId = createRequestIds();
-  readonly #callOptions: Omit<HttpCallOptions, 'requestId'>;
+  readonly #callOptions: HttpCallOptions;
   #isDraining = false;
   #onIdle: (() => void) | undefined;
 
@@ -188,7 +188,7 @@ export class ProxyServer {
   }
 
   #newCall(request: IncomingMessage, response: ServerResponse): HttpCall {
-    return new HttpCall(request, response, { requestId: this.#newRequestId(), ...this.#callOptions });
+    return new HttpCall(request, response, this.#newRequestId(), this.#callOptions);
   }
 
   /** Of all expectations only 100-continue is known, and Node meets that one by itself. */

@@ -48,7 +48,8 @@ export async function handleCall(deps: PipelineDeps, incoming: IncomingCall): Pr
     const recording = recordStart(deps.usage, account);
     if (recording !== undefined) await recording;
     const answer = await tryTargets(deps, account, bound, { plan, deadlineMs });
-    await sendReply(deps, account, answer);
+    const sending = sendReply(deps, account, answer);
+    if (sending !== undefined) await sending;
   } catch (error) {
     refuseCall(account, toFault(error));
   } finally {

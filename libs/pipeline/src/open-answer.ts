@@ -5,20 +5,22 @@ import type { StreamRelay } from './stream/stream-relay.ts';
 import type { StreamTranslation } from './stream/stream-translation.ts';
 
 /** A provider's answer that has proved good enough to be sent: whole, or streaming past its gate. */
-export type OpenAnswer =
-  | {
-      readonly kind: 'whole';
-      readonly prepared: PreparedCall;
-      readonly status: number;
-      readonly contentType: string;
-      readonly body: Uint8Array | string;
-      readonly usage: TokenUsage | undefined;
-    }
-  | {
-      readonly kind: 'stream';
-      readonly prepared: PreparedCall;
-      readonly status: number;
-      readonly contentType: string;
-      readonly relay: StreamRelay | ByteRelay;
-      readonly translation: Pick<StreamTranslation, 'usage'>;
-    };
+export type OpenAnswer = WholeAnswer | StreamAnswer;
+
+interface AnswerHead {
+  readonly prepared: PreparedCall;
+  readonly status: number;
+  readonly contentType: string;
+}
+
+export interface WholeAnswer extends AnswerHead {
+  readonly kind: 'whole';
+  readonly body: Uint8Array | string;
+  readonly usage: TokenUsage | undefined;
+}
+
+export interface StreamAnswer extends AnswerHead {
+  readonly kind: 'stream';
+  readonly relay: StreamRelay | ByteRelay;
+  readonly translation: Pick<StreamTranslation, 'usage'>;
+}

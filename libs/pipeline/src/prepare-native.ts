@@ -1,85 +1,90 @@
 import { type BodyChange, editBody, type RequestBody, spliceBody, splicePieces } from '@headgate/dialects';
 import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
-import type { AdaptedBody, BodyEdit, NativeAsk, NativeLanguage } from '@headgate/providers';
+import type { AdaptedBody, BodyEdit, Fidelity, NativeAsk, NativeLanguage, StreamFraming } from '@headgate/providers';
 import { BodyPieces } from './body-pieces.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { forwardQuery } from './forward-query.ts';
 import type { UpstreamBody } from './ports.ts';
-import type { PreparedCall } from './prepared-call.ts';
+import type { PreparedCall, WholeReply } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
 import { NativeTranslation } from './stream/native-translation.ts';
 
 /** The provider speaks the caller's language: the caller's bytes travel, with nothing but the model name replaced. */
 export function prepareNative(preparation: CallPreparation, native: NativeLanguage): PreparedCall {
-  const { routed } = preparation;
-  const { body, bytes } = routed.request;
+  const { body, bytes } = preparation.routed.request;
   if (body === undefined) throw fault('request_invalid');
   if (native.edit !== undefined) return prepareEdited(preparation, native, native.edit(askOf(preparation, body.json)));
   const adapted = native.adapt?.(body.json);
   const json = adapted?.body ?? body.json;
   const change = changeOf(preparation, native, json);
-  const { headers, ...rest } = common(preparation, native, change?.asksUsage === true);
   const said = adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change);
-  return {
-    ...rest,
-    headers: said instanceof BodyPieces ? { ...headers, 'content-length': String(said.byteLength) } : headers,
-    body: said,
-    fidelity: adapted?.fidelity,
-    amend: (failure) => amendNative(preparation, native, { failure, body: json, change }),
-  };
-}
-
-interface Refused {
-  readonly failure: Fault;
-  readonly body: JsonObject;
-  readonly change: BodyChange | undefined;
-}
-
-function amendNative(
-  preparation: CallPreparation,
-  native: NativeLanguage,
-  { failure, body, change }: Refused,
-): PreparedCall | undefined {
-  const amended = native.amend?.(failure, body);
-  if (amended === undefined) return undefined;
-  const hideUsage = change?.asksUsage === true;
-  const { fidelity } = amended;
-  return { ...common(preparation, native, hideUsage), body: sayAdapted(amended, change), fidelity };
+  return new NativeCall(preparation, native, { json, body: said, fidelity: adapted?.fidelity, change });
 }
 
 /** Members that the vendor wants elsewhere; everything else stays byte for byte. */
 function prepareEdited(preparation: CallPreparation, native: NativeLanguage, edit: BodyEdit): PreparedCall {
-  const { headers, ...rest } = common(preparation, native, false);
-  return {
-    ...rest,
-    headers: { ...headers, ...edit.headers },
-    body: editBody(preparation.routed.request.bytes, edit),
-    fidelity: { coerced: [], dropped: edit.dropped },
-  };
+  const body = editBody(preparation.routed.request.bytes, edit);
+  const call = new NativeCall(preparation, native, { body, fidelity: { coerced: [], dropped: edit.dropped } });
+  Object.assign(call.headers, edit.headers);
+  return call;
+}
+
+interface Said {
+  /** What the vendor is told, before `change`; absent where it is not said anew. */
+  readonly json?: JsonObject;
+  readonly body: UpstreamBody;
+  readonly fidelity: Fidelity | undefined;
+  readonly change?: BodyChange | undefined;
+}
+
+/** A class and not a literal with closures: there is one per attempt on the hot path. */
+class NativeCall implements PreparedCall {
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: UpstreamBody;
+  readonly fidelity: Fidelity | undefined;
+  readonly isNative = true;
+  readonly framing: StreamFraming | undefined;
+  readonly followsAnswer: boolean;
+  readonly #preparation: CallPreparation;
+  readonly #native: NativeLanguage;
+  readonly #json: JsonObject | undefined;
+  readonly #change: BodyChange | undefined;
+
+  constructor(preparation: CallPreparation, native: NativeLanguage, { json, body, fidelity, change }: Said) {
+    this.#preparation = preparation;
+    this.#native = native;
+    this.#json = json;
+    this.#change = change;
+    this.path = pathOf(preparation, native);
+    this.headers = forwardHeaders(preparation.routed.incoming, native.forwardedHeaders, native.defaultHeaders);
+    this.body = body;
+    this.fidelity = fidelity;
+    this.framing = native.framing;
+    this.followsAnswer = native.followsAnswer === true;
+    if (body instanceof BodyPieces) this.headers['content-length'] = String(body.byteLength);
+  }
+
+  amend(failure: Fault): PreparedCall | undefined {
+    const amended = this.#json === undefined ? undefined : this.#native.amend?.(failure, this.#json);
+    if (amended === undefined) return undefined;
+    const change = this.#change;
+    const { fidelity } = amended;
+    return new NativeCall(this.#preparation, this.#native, { body: sayAdapted(amended, change), fidelity, change });
+  }
+
+  readWhole(answer: Uint8Array): WholeReply {
+    const { usage, fault: failure } = this.#native.readUsage(answer);
+    return { body: answer, usage, fault: failure };
+  }
+
+  openStream(): NativeTranslation {
+    return new NativeTranslation(this.#native.openTap({ hideUsage: this.#change?.asksUsage === true }));
+  }
 }
 
 function askOf({ routed, planned }: CallPreparation, body: JsonObject): NativeAsk {
   return { body, model: planned.model, header: (name) => routed.incoming.header(name) };
-}
-
-/** What is the same however the body is said. */
-function common(
-  preparation: CallPreparation,
-  native: NativeLanguage,
-  hideUsage: boolean,
-): Omit<PreparedCall, 'body' | 'fidelity'> {
-  return {
-    path: pathOf(preparation, native),
-    headers: forwardHeaders(preparation.routed.incoming, native.forwardedHeaders, native.defaultHeaders),
-    isNative: true,
-    framing: native.framing,
-    followsAnswer: native.followsAnswer === true,
-    readWhole: (answer) => {
-      const { usage, fault: failure } = native.readUsage(answer);
-      return { body: answer, usage, fault: failure };
-    },
-    openStream: () => new NativeTranslation(native.openTap({ hideUsage })),
-  };
 }
 
 /** From here on a copy of the body would cost more than sending it in pieces. */

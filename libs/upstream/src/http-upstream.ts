@@ -6,7 +6,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { Exchange, type ExchangeObserver } from './exchange.ts';
 import { createGuardedConnector } from './guarded-connector.ts';
 import { PoolShelf } from './pool-shelf.ts';
-import { findProviderAddress } from './provider-address.ts';
+import { findProviderAddress, poolKeyOf } from './provider-address.ts';
 import { toUpstreamFault } from './to-upstream-fault.ts';
 
 export interface HttpUpstreamOptions {
@@ -22,7 +22,6 @@ export interface HttpUpstreamOptions {
 
 /** Longest any route may wait for a connection; a route's own, shorter limit is kept by the exchange. */
 const maxConnectMs = 60_000;
-const ownHeaders = { 'accept-encoding': 'identity', 'user-agent': 'headgate' };
 const keepAliveMs = 30_000;
 const idlePoolMs = 300_000;
 
@@ -68,9 +67,9 @@ export class HttpUpstream implements Upstream {
 
   send(call: UpstreamCall): Promise<UpstreamAnswer> {
     return new Promise((resolve, reject) => {
-      const { origin, basePath } = findProviderAddress(call.provider);
-      const pool = this.#pools.get(`${call.config.org} ${origin} ${call.secretId}`, origin);
-      this.#dispatch(pool, basePath, call, {
+      const address = findProviderAddress(call.provider);
+      const pool = this.#pools.get(poolKeyOf(address, call), address.origin);
+      this.#dispatch(pool, address.basePath, call, {
         answered: resolve,
         failed: reject,
         over: (exchange) => {
@@ -92,8 +91,11 @@ export class HttpUpstream implements Upstream {
     this.#options.ticker.add(exchange);
     const { method } = call;
     const body = toDispatchBody(call.body);
-    // Compressed answers would have to be undone before anything could be read from them. The headers were made for this call.
-    const headers = Object.assign(call.headers, ownHeaders);
+    // The headers were made for this call.
+    const { headers } = call;
+    // Compressed answers would have to be undone before anything could be read from them.
+    headers['accept-encoding'] = 'identity';
+    headers['user-agent'] = 'headgate';
     try {
       pool.dispatch({ path: basePath + call.path, method, headers, body }, exchange);
     } catch (error) {

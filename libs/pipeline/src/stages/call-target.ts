@@ -46,7 +46,7 @@ export interface Attempt {
 export async function callTarget(deps: PipelineDeps, account: Account, given: Attempt): Promise<OpenAnswer> {
   const { planned } = given;
   const routed = given.routed.saying(planned.set);
-  const attempt = { ...given, routed };
+  const attempt = routed === given.routed ? given : { ...given, routed };
   const adapter = findTargetAdapter(planned);
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
   const findFacts = (): ModelFacts | undefined =>
@@ -85,7 +85,7 @@ function answerOwn(prepared: PreparedCall, { body }: NonNullable<PreparedCall['o
   return { kind: 'whole', prepared, status: 200, contentType: 'application/json', body, usage: undefined };
 }
 
-function openAnswer(deps: PipelineDeps, account: Account, opening: Opening): Promise<OpenAnswer> {
+function openAnswer(deps: PipelineDeps, account: Account, opening: Opening): OpenAnswer | Promise<OpenAnswer> {
   const { attempt, prepared, answer } = opening;
   // The model of a large form may have come only now.
   if (account.model === '') account.model = attempt.routed.request.upload?.model ?? '';
@@ -160,7 +160,12 @@ function addCredential(
 /** The target's own limits above the route's; no attempt takes longer than what is left of the call. */
 function timeoutsOf(ofRoute: LiveTimeouts, { timeouts: own }: LiveTarget, remainingMs: number): LiveTimeouts {
   const most = Math.min(remainingMs, own?.totalMs ?? remainingMs);
-  return { ...ofRoute, ...own, totalMs: Math.max(1, Math.ceil(most)) };
+  return {
+    connectMs: own?.connectMs ?? ofRoute.connectMs,
+    firstByteMs: own?.firstByteMs ?? ofRoute.firstByteMs,
+    idleMs: own?.idleMs ?? ofRoute.idleMs,
+    totalMs: Math.max(1, Math.ceil(most)),
+  };
 }
 
 async function readFailure(
@@ -188,13 +193,19 @@ async function readFailure(
   return adapter.readError(answer.status, answer.headers, text);
 }
 
-async function readWhole(deps: PipelineDeps, { attempt, prepared, answer }: Opening): Promise<OpenAnswer> {
+/** At once where all of it is there, as it mostly is: headers and body of a short answer come together. */
+function readWhole(deps: PipelineDeps, opening: Opening): OpenAnswer | Promise<OpenAnswer> {
+  const { attempt, prepared, answer } = opening;
   if (attempt.routed.request.isStreaming && !prepared.isNative) {
     answer.abort();
     throw fault('provider_reply_unreadable', { message: 'The provider did not answer with a stream.' });
   }
-  const pending = answer.readWhole(deps.limits.maxReplyBytes);
-  const { body, usage, fault: failure } = prepared.readWhole(pending instanceof Promise ? await pending : pending);
+  const bytes = answer.readWhole(deps.limits.maxReplyBytes);
+  return bytes instanceof Promise ? bytes.then((whole) => understand(opening, whole)) : understand(opening, bytes);
+}
+
+function understand({ prepared, answer }: Opening, bytes: Uint8Array): OpenAnswer {
+  const { body, usage, fault: failure } = prepared.readWhole(bytes);
   if (failure !== undefined) throw failure;
   const contentType = prepared.isNative ? (answer.headers['content-type'] ?? 'application/json') : 'application/json';
   return { kind: 'whole', prepared, status: answer.status, contentType, body, usage };

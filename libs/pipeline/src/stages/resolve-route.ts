@@ -43,7 +43,8 @@ export function resolveRoute(
   const chosen = chooseRoute({ project, caller, ofPath: byPath, model: request.model, inline });
   if (byPath.dialect !== undefined) refuseOtherType(chosen.route, byPath.dialect);
   const dialect = byPath.dialect === undefined ? undefined : getDialect(byPath.dialect);
-  return { ...chosen, dialect, rest: byPath.rest };
+  const { route, policy, model, because } = chosen;
+  return { route, policy, model, because, dialect, rest: byPath.rest };
 }
 
 function refuseOtherType(route: LiveRoute, dialect: DialectName): void {

@@ -2,33 +2,39 @@ import type { Account } from '../account.ts';
 import { describeFidelity } from '../describe-fidelity.ts';
 import { addJavelinObject } from '../add-javelin-object.ts';
 import { isJavelinCall } from '../javelin-call.ts';
-import type { OpenAnswer } from '../open-answer.ts';
+import type { FlatHeaders } from '../incoming-call.ts';
+import type { OpenAnswer, StreamAnswer, WholeAnswer } from '../open-answer.ts';
 import type { PipelineDeps } from '../pipeline-deps.ts';
 import { replyHeaders } from '../reply-headers.ts';
 
-/** Sends the answer to the caller; resolves when the last byte is handed over, however a stream ended. */
-export async function sendReply(deps: PipelineDeps, account: Account, answer: OpenAnswer): Promise<void> {
-  const { reply } = account;
+/** Sends the answer to the caller: a whole one at once, a stream by the time the promise resolves, however it ended. */
+export function sendReply(deps: PipelineDeps, account: Account, answer: OpenAnswer): void | Promise<void> {
   account.fidelity = describeFidelity(answer.prepared.fidelity);
   account.status = answer.status;
   account.firstByteMs = deps.clock.monotonicMs() - account.startedMonotonicMs;
   const headers = replyHeaders(account, answer.contentType);
-  if (answer.kind === 'whole') {
-    const { own } = answer.prepared;
-    if (own !== undefined) headers.push(...Object.entries(own.headers).flat());
-    account.usage = answer.usage;
-    const body = isJavelinCall(account.incoming) ? addJavelinObject(account, answer.body) : answer.body;
-    reply.sendWhole(answer.status, headers, body);
-    return;
-  }
+  return answer.kind === 'whole' ? sendWhole(account, answer, headers) : sendStream(deps, account, answer, headers);
+}
+
+function sendWhole(account: Account, { prepared, status, body, usage }: WholeAnswer, headers: FlatHeaders): void {
+  if (prepared.own !== undefined) headers.push(...Object.entries(prepared.own.headers).flat());
+  account.usage = usage;
+  account.reply.sendWhole(status, headers, isJavelinCall(account.incoming) ? addJavelinObject(account, body) : body);
+}
+
+async function sendStream(
+  deps: PipelineDeps,
+  account: Account,
+  { status, relay, translation }: StreamAnswer,
+  headers: FlatHeaders,
+): Promise<void> {
   try {
-    const end = await answer.relay.sendTo(reply.openStream(answer.status, headers));
+    const end = await relay.sendTo(account.reply.openStream(status, headers));
     account.fault = end.fault;
-    account.usage = answer.translation.usage;
-    const { contentEvents } = answer.relay;
-    if (end.fault !== undefined && contentEvents !== undefined) estimateUsage(account, contentEvents);
+    account.usage = translation.usage;
+    if (end.fault !== undefined && relay.contentEvents !== undefined) estimateUsage(account, relay.contentEvents);
   } finally {
-    deps.ticker.remove(answer.relay);
+    deps.ticker.remove(relay);
   }
 }
 

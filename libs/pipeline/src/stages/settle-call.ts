@@ -42,8 +42,12 @@ function recordUsage(deps: PipelineDeps, account: Account, latencyMs: number): v
   if (account.identity === undefined || account.endpoint.kind === 'models') return;
   // In the same turn as the end: there is nothing to wait for.
   recordLateStart(deps, account);
-  const { provider, model, fault, firstByteMs } = account;
-  const end: UsageEnd = {
+  deps.usage.end(describeEnd(account, latencyMs));
+}
+
+function describeEnd(account: Account, latencyMs: number): UsageEnd {
+  const { provider, model, fault, firstByteMs, usage = unknownUsage } = account;
+  return {
     request_id: account.incoming.requestId,
     provider: provider?.name ?? null,
     model_used: model === undefined || model === '' ? null : model,
@@ -52,9 +56,13 @@ function recordUsage(deps: PipelineDeps, account: Account, latencyMs: number): v
     attempts: account.attempts,
     latency_ms: round(latencyMs),
     ttft_ms: firstByteMs === undefined ? null : round(firstByteMs),
-    ...describeUsage(account),
+    usage_source: sourceOf(account),
+    input_tokens: usage.input_tokens,
+    output_tokens: usage.output_tokens,
+    cached_input_tokens: usage.cached_input_tokens,
+    cache_write_tokens: usage.cache_write_tokens,
+    reasoning_tokens: usage.reasoning_tokens,
   };
-  deps.usage.end(end);
 }
 
 /** Where the call was refused before it could cost anything; a disk that takes no start takes no end either, and says so itself. */
@@ -63,9 +71,9 @@ function recordLateStart(deps: PipelineDeps, account: Account): void {
   if (recording !== undefined) recording.catch(() => undefined);
 }
 
-function describeUsage({ usage, isUsageFinal }: Account): TokenUsage & Pick<UsageEnd, 'usage_source'> {
-  if (usage === undefined) return { usage_source: 'none', ...unknownUsage };
-  return { usage_source: isUsageFinal ? 'provider' : 'estimate', ...usage };
+function sourceOf({ usage, isUsageFinal }: Account): UsageEnd['usage_source'] {
+  if (usage === undefined) return 'none';
+  return isUsageFinal ? 'provider' : 'estimate';
 }
 
 /** What the caller saw; a caller who left saw nothing, whatever was sent. */
