@@ -18,6 +18,7 @@ import type { PasswordResets } from './password-resets.ts';
 import type { People } from './people.ts';
 import { PeopleStore } from './people-store.ts';
 import { PublishingStore } from './publishing-store.ts';
+import { type ApiKey, Prisma } from './generated/client.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { ApiKeyRow } from './rows/api-key-row.ts';
 import { appendPlatformEvent } from './platform-trail.ts';
@@ -132,8 +133,9 @@ export class Database {
 
   /** A key of either kind by the id inside it, whatever its tenant: the one question asked before the tenant is known. */
   async findApiKeyById(keyId: string): Promise<ApiKeyRow | undefined> {
-    const found = await this.#transactions.read({ role: 'headgate_auth', keyId }, (tx) =>
-      tx.apiKey.findMany({ where: { id: keyId, deletedAt: null }, take: 2 }),
+    const found = await this.#transactions.ask<ApiKey>(
+      { role: 'headgate_auth', keyId },
+      Prisma.sql`SELECT * FROM "api_key" WHERE id = ${keyId} AND deleted_at IS NULL LIMIT 2`,
     );
     // Ids are unique by chance alone, within all tenants: two of them would mean that one was forged.
     return found.length === 1 && found[0] ? toApiKeyRow(found[0]) : undefined;

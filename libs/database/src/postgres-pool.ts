@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { ConnectOptions } from './connect-options.ts';
+import { PostgresClient } from './postgres-client.ts';
 
 /** Time a connection may stay taken after its transaction should have ended. */
 const graceMs = 1_000;
@@ -29,6 +30,7 @@ export function readLimits(options: ConnectOptions): Limits {
  */
 export function createPostgresPool(options: ConnectOptions, limits: Limits): pg.Pool {
   const pool = new pg.Pool({
+    Client: PostgresClient,
     connectionString: options.url,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: limits.connectTimeoutMs,
@@ -57,7 +59,21 @@ export function createPostgresPool(options: ConnectOptions, limits: Limits): pg.
   return pool;
 }
 
+/** A connection that is taken; `release` gives it back, or ends it where something is wrong with it. */
+export type PooledClient = PostgresClient & Pick<pg.PoolClient, 'release'>;
+
+/** Takes a connection of such a pool. */
+export async function takeClient(pool: pg.Pool): Promise<PooledClient> {
+  const client = await pool.connect();
+  if (isPooled(client)) return client;
+  throw new TypeError('the pool makes connections of another kind');
+}
+
+function isPooled(client: pg.PoolClient): client is PooledClient {
+  return client instanceof PostgresClient;
+}
+
 /** Ends a connection at once, also in the middle of a query; the pool drops it. */
 function hangUp(client: pg.PoolClient): void {
-  if ('end' in client && typeof client.end === 'function') void Promise.resolve(client.end()).catch(() => undefined);
+  if (isPooled(client)) client.hangUp();
 }

@@ -48,8 +48,13 @@ export async function loadTenant(org: string, tx: TenantTx): Promise<LoadedTenan
   const projects = await readAll((after) => tx.projects.list(org, { limit, after }));
   const slugs = new Map(projects.map(({ id, slug }) => [id, slug]));
   const providers = new Map<string, LoadedProvider>();
-  for (const row of await readAll((after) => tx.providers.list(org, { limit, after }))) {
-    const secrets = await tx.providerSecrets.list(org, row.id);
+  const providerRows = await readAll((after) => tx.providers.list(org, { limit, after }));
+  const secretsOf = await tx.providerSecrets.listOf(
+    org,
+    providerRows.map(({ id }) => id),
+  );
+  for (const row of providerRows) {
+    const secrets = secretsOf.get(row.id) ?? [];
     providers.set(keyOf(row, slugs), { row, secrets: new Map(secrets.map((secret) => [secret.name, secret])) });
   }
   const templates = await readAll((after) => tx.dlpTemplates.list(org, { limit, after }));

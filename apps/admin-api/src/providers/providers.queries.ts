@@ -17,7 +17,13 @@ export class ProvidersQueries {
     return this.database.inTenant(caller.org, async (tx) => {
       const slugs = new ProjectSlugs(caller.org, tx);
       const page = await tx.providers.list(caller.org, { limit, after: cursor, of: listedFor(caller) });
-      return presentPage(page, (row) => present(tx, row, slugs));
+      const secretsOf = await tx.providerSecrets.listOf(
+        caller.org,
+        page.rows.map(({ id }) => id),
+      );
+      return presentPage(page, async (row) =>
+        presentProvider(row, { secrets: secretsOf.get(row.id) ?? [], project: await slugs.of(row.projectId) }),
+      );
     });
   }
 

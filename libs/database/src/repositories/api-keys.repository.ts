@@ -1,7 +1,7 @@
 import { fault } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { toPage } from '../cursor.ts';
-import type { Prisma } from '../generated/client.ts';
+import { type ApiKey, Prisma } from '../generated/client.ts';
 import { plainJson, toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { ApiKeyChange, ApiKeyRow, NewApiKey } from '../rows/api-key-row.ts';
@@ -24,8 +24,8 @@ export class ApiKeysRepository implements ApiKeyWrites {
   }
 
   async findById(orgId: string, id: string): Promise<ApiKeyRow | undefined> {
-    const found = await this.#tx.apiKey.findFirst({ where: { orgId, id, deletedAt: null } });
-    return found ? toApiKeyRow(found) : undefined;
+    const [found] = await this.#ask(Prisma.sql`org_id = ${orgId} AND id = ${id} AND deleted_at IS NULL`);
+    return found;
   }
 
   async list(
@@ -33,20 +33,17 @@ export class ApiKeysRepository implements ApiKeyWrites {
     query: PageQuery & ApiKeyFilter & { readonly order?: ApiKeyOrder | undefined },
   ): Promise<Page<ApiKeyRow>> {
     const { orderBy, after, keyOf } = orderApiKeys(query.order ?? '-created_at', query);
-    const rows = await this.#tx.apiKey.findMany({
-      where: { AND: [whereOf(orgId, query), after] },
-      orderBy,
-      take: query.limit + 1,
-    });
-    return toPage(rows.map(toApiKeyRow), query.limit, keyOf);
+    const page = Prisma.sql`ORDER BY ${orderBy} LIMIT ${query.limit + 1}`;
+    return toPage(await this.#ask(Prisma.sql`${whereOf(orgId, query)} AND ${after} ${page}`), query.limit, keyOf);
   }
 
   listMakers(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ApiKeyRow[]>> {
     return listMakersOfKeys(this.#tx, orgId, ids);
   }
 
-  count(orgId: string, filter: ApiKeyFilter = {}): Promise<number> {
-    return this.#tx.apiKey.count({ where: whereOf(orgId, filter) });
+  async count(orgId: string, filter: ApiKeyFilter = {}): Promise<number> {
+    const counted = Prisma.sql`SELECT count(*)::int AS keys FROM "api_key" WHERE ${whereOf(orgId, filter)}`;
+    return (await this.#tx.ask<{ keys: number }>(counted))[0]?.keys ?? 0;
   }
 
   async findUsersOfPolicy(
@@ -110,6 +107,11 @@ export class ApiKeysRepository implements ApiKeyWrites {
     return (await this.#change(orgId, id, expectedVersion, { deletedAt: new Date() })) !== undefined;
   }
 
+  async #ask(where: Prisma.Sql): Promise<ApiKeyRow[]> {
+    const found = await this.#tx.ask<ApiKey>(Prisma.sql`SELECT * FROM "api_key" WHERE ${where}`);
+    return found.map(toApiKeyRow);
+  }
+
   async #change(
     orgId: string,
     id: string,
@@ -134,22 +136,26 @@ export class ApiKeysRepository implements ApiKeyWrites {
   }
 }
 
-function whereOf(orgId: string, filter: ApiKeyFilter): Prisma.ApiKeyWhereInput {
-  return {
-    orgId,
-    deletedAt: null,
-    ...(filter.kind !== undefined && { kind: filter.kind }),
-    ...(filter.projectId !== undefined && { projectId: filter.projectId }),
-    ...(filter.name !== undefined && { name: filter.name }),
-    ...(filter.namePrefix !== undefined && { name: { startsWith: escapeLike(filter.namePrefix) } }),
-    ...(filter.enabled !== undefined && { enabled: filter.enabled }),
-    ...(filter.expiresBefore !== undefined && { expiresAt: { lt: filter.expiresBefore } }),
-    ...(filter.createdBy !== undefined && { createdBy: filter.createdBy }),
-    ...(filter.policy !== undefined && { policy: filter.policy }),
-  };
+function whereOf(orgId: string, filter: ApiKeyFilter): Prisma.Sql {
+  const { projectId } = filter;
+  const wanted = [
+    Prisma.sql`org_id = ${orgId} AND deleted_at IS NULL`,
+    filter.kind !== undefined && Prisma.sql`kind = ${filter.kind}`,
+    projectId !== undefined &&
+      (projectId === null ? Prisma.sql`project_id IS NULL` : Prisma.sql`project_id = ${projectId}`),
+    filter.name !== undefined && Prisma.sql`name = ${filter.name}`,
+    filter.namePrefix !== undefined && Prisma.sql`name LIKE ${`${escapeLike(filter.namePrefix)}%`}`,
+    filter.enabled !== undefined && Prisma.sql`enabled = ${filter.enabled}`,
+    filter.expiresBefore !== undefined && Prisma.sql`expires_at < ${filter.expiresBefore.toISOString()}::timestamptz`,
+    filter.createdBy !== undefined && Prisma.sql`created_by = ${filter.createdBy}`,
+    filter.policy !== undefined && Prisma.sql`policy = ${filter.policy}`,
+  ];
+  return Prisma.join(
+    wanted.filter((condition) => condition !== false),
+    ' AND ',
+  );
 }
 
-/** Prisma puts the text into a LIKE as it is. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

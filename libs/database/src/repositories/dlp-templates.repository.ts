@@ -9,7 +9,7 @@ import type { Tx } from '../session.ts';
 import type { DlpTemplateWrites } from '../stores/dlp-templates.ts';
 import type { Visibility } from '../visibility.ts';
 import { definedOnly } from './defined-only.ts';
-import { inOrderOf, listSharedIds } from './list-shared.ts';
+import { listShared } from './list-shared.ts';
 import { mostUsersShown } from './most-users-shown.ts';
 
 export class DlpTemplatesRepository implements DlpTemplateWrites {
@@ -28,8 +28,8 @@ export class DlpTemplatesRepository implements DlpTemplateWrites {
 
   async findByName(orgId: string, of: Visibility, name: string): Promise<DlpTemplateRow | undefined> {
     const query = { table: 'dlp_template', of, where: Prisma.sql`t.name = ${name}` } as const;
-    const [id] = await listSharedIds(this.#tx, orgId, query, { limit: 1 });
-    return id === undefined ? undefined : this.findById(orgId, id);
+    const [found] = await listShared<DlpTemplate>(this.#tx, orgId, query, { limit: 1 });
+    return found && toRow(found);
   }
 
   async list(
@@ -37,9 +37,8 @@ export class DlpTemplatesRepository implements DlpTemplateWrites {
     query: PageQuery & { readonly of?: Visibility | undefined },
   ): Promise<Page<DlpTemplateRow>> {
     const shared = { table: 'dlp_template', of: query.of, where: Prisma.sql`TRUE` } as const;
-    const ids = await listSharedIds(this.#tx, orgId, shared, query);
-    const rows = await this.#tx.dlpTemplate.findMany({ where: { orgId, id: { in: ids } } });
-    return toPage(inOrderOf(ids, rows.map(toRow)), query.limit, (row) => [row.name, row.id]);
+    const rows = await listShared<DlpTemplate>(this.#tx, orgId, shared, query);
+    return toPage(rows.map(toRow), query.limit, (row) => [row.name, row.id]);
   }
 
   count(orgId: string): Promise<number> {

@@ -1,5 +1,6 @@
+import { type ApiKey, Prisma } from '../generated/client.ts';
 import type { ApiKeyRow } from '../rows/api-key-row.ts';
-import type { Tx } from '../session.ts';
+import type { Asking } from '../session.ts';
 import { toApiKeyRow } from './to-api-key-row.ts';
 
 /** More than anybody hands on; a longer line of makers ends there. */
@@ -7,14 +8,16 @@ const mostMakers = 8;
 
 /** For each key, the keys that made it, nearest first; tombstones too, as what they were limited to still holds. */
 export async function listMakersOfKeys(
-  tx: Tx,
+  tx: Asking,
   orgId: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ApiKeyRow[]>> {
   const known = new Map<string, ApiKeyRow>();
   let wanted = [...ids];
   for (let depth = 0; depth <= mostMakers && wanted.length > 0; depth += 1) {
-    const rows = await tx.apiKey.findMany({ where: { orgId, id: { in: wanted } } });
+    const rows = await tx.ask<ApiKey>(
+      Prisma.sql`SELECT * FROM "api_key" WHERE org_id = ${orgId} AND id = ANY(${wanted}::text[])`,
+    );
     for (const row of rows) known.set(row.id, toApiKeyRow(row));
     wanted = [...new Set(rows.map((row) => row.createdBy))].filter((id) => !known.has(id));
   }

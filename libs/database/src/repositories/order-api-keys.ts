@@ -1,16 +1,18 @@
 import { fault } from '@headgate/kernel';
 import { readCursor, type SortKey } from '../cursor.ts';
-import type { Prisma } from '../generated/client.ts';
+import { Prisma } from '../generated/client.ts';
 import type { PageQuery } from '../page.ts';
 import type { ApiKeyRow } from '../rows/api-key-row.ts';
 import type { ApiKeyOrder } from '../stores/api-keys.ts';
 
 /** One order of the list of keys: how rows are sorted, where a page begins, and what the next one begins after. */
 export interface OrderOfKeys {
-  readonly orderBy: Prisma.ApiKeyOrderByWithRelationInput[];
-  readonly after: Prisma.ApiKeyWhereInput;
+  readonly orderBy: Prisma.Sql;
+  readonly after: Prisma.Sql;
   readonly keyOf: (row: ApiKeyRow) => SortKey;
 }
+
+const everything = Prisma.sql`TRUE`;
 
 /** Throws `validation_failed` for a cursor that another order, or nobody, gave. */
 export function orderApiKeys(order: ApiKeyOrder, query: PageQuery): OrderOfKeys {
@@ -43,51 +45,48 @@ function readLast(order: ApiKeyOrder, query: PageQuery): Last | undefined {
 
 function byCreation(order: '-created_at' | 'created_at', last: Last | undefined): OrderOfKeys {
   const isDown = order === '-created_at';
-  const direction = isDown ? 'desc' : 'asc';
   const at = readDate(last);
   return {
-    orderBy: [{ createdAt: direction }, { id: direction }],
+    orderBy: isDown ? Prisma.sql`created_at DESC, id DESC` : Prisma.sql`created_at, id`,
     after:
       at === undefined || last === undefined
-        ? {}
+        ? everything
         : isDown
-          ? { createdAt: { lte: at }, OR: [{ createdAt: { lt: at } }, { id: { lt: last.id } }] }
-          : { createdAt: { gte: at }, OR: [{ createdAt: { gt: at } }, { id: { gt: last.id } }] },
+          ? Prisma.sql`(created_at, id) < (${at}::timestamptz, ${last.id})`
+          : Prisma.sql`(created_at, id) > (${at}::timestamptz, ${last.id})`,
     keyOf: (row) => [order, row.createdAt.toISOString(), row.id],
   };
 }
 
 function byName(order: 'name' | '-name', last: Last | undefined): OrderOfKeys {
   const isDown = order === '-name';
-  const direction = isDown ? 'desc' : 'asc';
   return {
-    orderBy: [{ name: direction }, { id: direction }],
+    orderBy: isDown ? Prisma.sql`name DESC, id DESC` : Prisma.sql`name, id`,
     after:
       last === undefined
-        ? {}
+        ? everything
         : isDown
-          ? { OR: [{ name: { lt: last.text } }, { name: last.text, id: { lt: last.id } }] }
-          : { OR: [{ name: { gt: last.text } }, { name: last.text, id: { gt: last.id } }] },
+          ? Prisma.sql`(name, id) < (${last.text}, ${last.id})`
+          : Prisma.sql`(name, id) > (${last.text}, ${last.id})`,
     keyOf: (row) => [order, row.name, row.id],
   };
 }
 
 function byEnd(last: Last | undefined): OrderOfKeys {
   const at = readDate(last);
-  const never = { expiresAt: null };
   return {
-    orderBy: [{ expiresAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    orderBy: Prisma.sql`expires_at NULLS LAST, id`,
     after:
       last === undefined
-        ? {}
+        ? everything
         : at === undefined
-          ? { ...never, id: { gt: last.id } }
-          : { OR: [{ expiresAt: { gt: at } }, { expiresAt: at, id: { gt: last.id } }, never] },
+          ? Prisma.sql`expires_at IS NULL AND id > ${last.id}`
+          : Prisma.sql`((expires_at, id) > (${at}::timestamptz, ${last.id}) OR expires_at IS NULL)`,
     keyOf: (row) => ['expires_at', row.expiresAt?.toISOString() ?? '', row.id],
   };
 }
 
-function readDate(last: Last | undefined): Date | undefined {
+function readDate(last: Last | undefined): string | undefined {
   const at = new Date(last?.text ?? Number.NaN);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }

@@ -1,7 +1,7 @@
 import type { RouteSettings } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
-import type { Organization } from '../generated/client.ts';
+import { type Organization, Prisma } from '../generated/client.ts';
 import { fromJsonColumn, plainObject } from '../json-column.ts';
 import type { OrganizationRow } from '../rows/organization-row.ts';
 import type { Tx } from '../session.ts';
@@ -17,7 +17,7 @@ export class OrganizationsRepository implements OrganizationWrites {
   }
 
   async get(orgId: string): Promise<OrganizationRow> {
-    const found = await this.#tx.organization.findUnique({ where: { id: orgId } });
+    const [found] = await this.#tx.ask<Organization>(Prisma.sql`SELECT * FROM "organization" WHERE id = ${orgId}`);
     if (!found) throw fault('not_found');
     return toRow(found);
   }

@@ -1,7 +1,7 @@
 import { newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { toPage } from '../cursor.ts';
-import { Prisma } from '../generated/client.ts';
+import { type Policy, Prisma } from '../generated/client.ts';
 import { plainObject, toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { NewPolicy, PolicyChange, PolicyRow } from '../rows/policy-row.ts';
@@ -9,7 +9,7 @@ import type { VersionAction } from '../rows/version-row.ts';
 import type { Tx } from '../session.ts';
 import type { PolicyWrites } from '../stores/policies.ts';
 import type { Visibility } from '../visibility.ts';
-import { inOrderOf, listSharedIds, type SharedQuery } from './list-shared.ts';
+import { listShared, type SharedQuery } from './list-shared.ts';
 import { mostUsersShown } from './most-users-shown.ts';
 import { toPolicyRow } from './to-policy-row.ts';
 import { type NamedResource, policyPatterns, usesName } from './uses-name.ts';
@@ -105,9 +105,8 @@ export class PoliciesRepository implements PolicyWrites {
   }
 
   async #find(orgId: string, query: Omit<SharedQuery, 'table'>, page: PageQuery): Promise<PolicyRow[]> {
-    const ids = await listSharedIds(this.#tx, orgId, { ...query, table: 'policy' }, page);
-    const rows = await this.#tx.policy.findMany({ where: { orgId, id: { in: ids } } });
-    return inOrderOf(ids, rows.map(toPolicyRow));
+    const rows = await listShared<Policy>(this.#tx, orgId, { ...query, table: 'policy' }, page);
+    return rows.map(toPolicyRow);
   }
 }
 

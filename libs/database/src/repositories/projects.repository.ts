@@ -1,6 +1,7 @@
 import { fault, newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { readCursor, toPage } from '../cursor.ts';
+import { Prisma, type Project } from '../generated/client.ts';
 import type { Page, PageQuery } from '../page.ts';
 import { plainObject } from '../json-column.ts';
 import type { PolicyRow } from '../rows/policy-row.ts';
@@ -21,13 +22,11 @@ export class ProjectsRepository implements ProjectWrites {
   }
 
   async findById(orgId: string, id: string): Promise<ProjectRow | undefined> {
-    const found = await this.#tx.project.findUnique({ where: { orgId_id: { orgId, id } } });
-    return found ? toProjectRow(found) : undefined;
+    return this.#find(Prisma.sql`org_id = ${orgId} AND id = ${id}`);
   }
 
   async findBySlug(orgId: string, slug: string): Promise<ProjectRow | undefined> {
-    const found = await this.#tx.project.findUnique({ where: { orgId_slug: { orgId, slug } } });
-    return found ? toProjectRow(found) : undefined;
+    return this.#find(Prisma.sql`org_id = ${orgId} AND slug = ${slug}`);
   }
 
   async list(orgId: string, query: PageQuery): Promise<Page<ProjectRow>> {
@@ -89,5 +88,10 @@ export class ProjectsRepository implements ProjectWrites {
       where: { orgId, id, ...(expectedVersion !== undefined && { version: expectedVersion }) },
     });
     return count > 0;
+  }
+
+  async #find(where: Prisma.Sql): Promise<ProjectRow | undefined> {
+    const [found] = await this.#tx.ask<Project>(Prisma.sql`SELECT * FROM "project" WHERE ${where}`);
+    return found && toProjectRow(found);
   }
 }

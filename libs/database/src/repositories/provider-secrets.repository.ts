@@ -1,5 +1,6 @@
 import { newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
+import { Prisma } from '../generated/client.ts';
 import type { NewProviderSecret, ProviderSecretChange, ProviderSecretRow } from '../rows/provider-secret-row.ts';
 import type { Tx } from '../session.ts';
 import type { ProviderSecretWrites } from '../stores/provider-secrets.ts';
@@ -19,8 +20,17 @@ export class ProviderSecretsRepository implements ProviderSecretWrites {
     return (await this.#tx.providerSecret.findUnique({ where })) ?? undefined;
   }
 
-  list(orgId: string, providerId: string): Promise<readonly ProviderSecretRow[]> {
-    return this.#tx.providerSecret.findMany({ where: { orgId, providerId }, orderBy: { name: 'asc' } });
+  async list(orgId: string, providerId: string): Promise<readonly ProviderSecretRow[]> {
+    return (await this.listOf(orgId, [providerId])).get(providerId) ?? [];
+  }
+
+  async listOf(
+    orgId: string,
+    providerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ProviderSecretRow[]>> {
+    const rows = await this.#tx.ask<ProviderSecretRow>(Prisma.sql`SELECT * FROM "provider_secret"
+      WHERE org_id = ${orgId} AND provider_id = ANY(${providerIds}::text[]) ORDER BY name`);
+    return Map.groupBy(rows, (row) => row.providerId);
   }
 
   count(orgId: string, providerId: string): Promise<number> {

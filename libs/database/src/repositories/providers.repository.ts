@@ -1,7 +1,7 @@
 import { newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { toPage } from '../cursor.ts';
-import { Prisma } from '../generated/client.ts';
+import { Prisma, type Provider } from '../generated/client.ts';
 import { toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { NewProvider, ProviderChange, ProviderRow } from '../rows/provider-row.ts';
@@ -9,7 +9,7 @@ import type { Tx } from '../session.ts';
 import type { ProviderWrites } from '../stores/providers.ts';
 import type { Visibility } from '../visibility.ts';
 import { definedOnly } from './defined-only.ts';
-import { inOrderOf, listSharedIds } from './list-shared.ts';
+import { listShared } from './list-shared.ts';
 import { toProviderRow } from './to-provider-row.ts';
 
 export class ProvidersRepository implements ProviderWrites {
@@ -28,15 +28,14 @@ export class ProvidersRepository implements ProviderWrites {
 
   async findByName(orgId: string, of: Visibility, name: string): Promise<ProviderRow | undefined> {
     const query = { table: 'provider', of, where: Prisma.sql`t.name = ${name}` } as const;
-    const [id] = await listSharedIds(this.#tx, orgId, query, { limit: 1 });
-    return id === undefined ? undefined : this.findById(orgId, id);
+    const [found] = await listShared<Provider>(this.#tx, orgId, query, { limit: 1 });
+    return found && toProviderRow(found);
   }
 
   async list(orgId: string, query: PageQuery & { readonly of?: Visibility | undefined }): Promise<Page<ProviderRow>> {
     const shared = { table: 'provider', of: query.of, where: Prisma.sql`TRUE` } as const;
-    const ids = await listSharedIds(this.#tx, orgId, shared, query);
-    const rows = await this.#tx.provider.findMany({ where: { orgId, id: { in: ids } } });
-    return toPage(inOrderOf(ids, rows.map(toProviderRow)), query.limit, (row) => [row.name, row.id]);
+    const rows = await listShared<Provider>(this.#tx, orgId, shared, query);
+    return toPage(rows.map(toProviderRow), query.limit, (row) => [row.name, row.id]);
   }
 
   count(orgId: string): Promise<number> {

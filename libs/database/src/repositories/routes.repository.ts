@@ -1,7 +1,7 @@
 import { newId } from '@headgate/kernel';
 import type { ChangeNotes } from '../change-notes.ts';
 import { toPage } from '../cursor.ts';
-import { Prisma } from '../generated/client.ts';
+import { Prisma, type Route } from '../generated/client.ts';
 import { plainObject, toJsonColumn } from '../json-column.ts';
 import type { Page, PageQuery } from '../page.ts';
 import type { PolicyRow } from '../rows/policy-row.ts';
@@ -12,7 +12,7 @@ import type { Tx } from '../session.ts';
 import type { RouteFilter, RouteWrites } from '../stores/routes.ts';
 import type { Visibility } from '../visibility.ts';
 import { definedOnly } from './defined-only.ts';
-import { inOrderOf, listSharedIds, type SharedQuery } from './list-shared.ts';
+import { listShared, type SharedQuery } from './list-shared.ts';
 import { mostUsersShown } from './most-users-shown.ts';
 import { toRouteRow } from './to-route-row.ts';
 import { policyPatterns, routePatternsOfProvider, usesName } from './uses-name.ts';
@@ -138,8 +138,7 @@ export class RoutesRepository implements RouteWrites {
   }
 
   async #find(orgId: string, query: Omit<SharedQuery, 'table'>, page: PageQuery): Promise<RouteRow[]> {
-    const ids = await listSharedIds(this.#tx, orgId, { ...query, table: 'route' }, page);
-    const rows = await this.#tx.route.findMany({ where: { orgId, id: { in: ids } } });
-    return inOrderOf(ids, rows.map(toRouteRow));
+    const rows = await listShared<Route>(this.#tx, orgId, { ...query, table: 'route' }, page);
+    return rows.map(toRouteRow);
   }
 }

@@ -4,6 +4,8 @@ import type { NewProviderSecret, ProviderSecretChange, ProviderSecretRow } from 
 export interface ProviderSecretReads {
   findByName(orgId: string, providerId: string, name: string): Promise<ProviderSecretRow | undefined>;
   list(orgId: string, providerId: string): Promise<readonly ProviderSecretRow[]>;
+  /** The same of many, by the id of the provider; one without any is not in it. */
+  listOf(orgId: string, providerIds: readonly string[]): Promise<ReadonlyMap<string, readonly ProviderSecretRow[]>>;
   count(orgId: string, providerId: string): Promise<number>;
 }
 
