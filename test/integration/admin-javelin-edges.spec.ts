@@ -80,6 +80,7 @@ describe('errors', () => {
     ['a body that is no JSON', 'POST', '/routes/bad', '{', 400],
     ['a body too large', 'POST', '/routes/bad', { name: 'x'.repeat(1_100_000) }, 400],
     ['a name that is not there', 'GET', '/routes/nowhere', undefined, 404],
+    ['a name no gateway can have', 'GET', '/gateways/No_Slug', undefined, 400],
     ['an update of what is not there', 'PUT', '/routes/nowhere', { name: 'nowhere' }, 404],
     ['a path that is not there', 'GET', '/dashboards', undefined, 404],
     ['a method that is not there', 'PATCH', '/gateways', {}, 404],

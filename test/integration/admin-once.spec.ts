@@ -49,7 +49,7 @@ const changing: Readonly<Record<string, Sent>> = {
   'POST /dlp-templates/:name': { body: {}, name: 'once-named' },
   'POST /config/apply': { body: { version: 1, providers: [{ name: 'once-applied', kind: 'mock' }] } },
   '~POST /gateways': { body: { name: 'once-gateway' } },
-  '~POST /gateways/:slug': { body: {}, name: 'once-named-gateway' },
+  '~POST /gateways/:name': { body: {}, name: 'once-named-gateway' },
   '~POST /providers/:name/keyvault/:key': { body: vendorKey, name: 'once-key' },
   '~POST /providers': { body: { name: 'once-theirs', type: 'mock' } },
   '~POST /providers/:name': { body: { type: 'mock' }, name: 'once-theirs-named' },

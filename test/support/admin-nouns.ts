@@ -94,7 +94,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
     isCounted: true,
   },
   // What clients of the Javelin API call the same.
-  '/gateways/:slug': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
+  '/gateways/:name': { make: ({ projectSlug }) => Promise.resolve(projectSlug), missing: 'never-was' },
   '/providers/:name/keyvault/:key': { make: () => Promise.resolve('walled-secret'), missing: 'never-was' },
   '/processors/dp/templates/:name': { make: () => Promise.resolve('walled-template'), missing: 'never-was' },
   '/archives/:name': { make: () => Promise.resolve('walled-route'), missing: 'never-was' },

@@ -13,17 +13,16 @@ import type { JavelinMessage } from './javelin-done.ts';
 import type { JavelinResource } from './javelin-resource.ts';
 import type { SplitBody } from './split-body.ts';
 
-interface Named {
+interface Known {
   readonly id: string;
-  readonly name: string;
 }
 type Done = Promise<Answer<JavelinMessage>>;
-type Handlers<Resource extends Named, Sent extends SplitBody> = abstract new (
+type Handlers<Resource extends Known, Sent extends SplitBody> = abstract new (
   resource: JavelinResource<Resource, Sent>,
 ) => object;
 
 /** The handlers that every named resource of that API has; a controller that extends them says where and of what. */
-export function javelinHandlers<Resource extends Named, Sent extends SplitBody>(
+export function javelinHandlers<Resource extends Known, Sent extends SplitBody>(
   read: Permission,
   write: Permission,
 ): Handlers<Resource, Sent> {
@@ -72,11 +71,11 @@ export function javelinHandlers<Resource extends Named, Sent extends SplitBody>(
   return JavelinHandlers;
 }
 
-type Reads<Resource extends Named, Sent extends SplitBody> = abstract new (
+type Reads<Resource extends Known, Sent extends SplitBody> = abstract new (
   resource: JavelinResource<Resource, Sent>,
 ) => { readonly resource: JavelinResource<Resource, Sent> };
 
-function javelinReads<Resource extends Named, Sent extends SplitBody>(read: Permission): Reads<Resource, Sent> {
+function javelinReads<Resource extends Known, Sent extends SplitBody>(read: Permission): Reads<Resource, Sent> {
   abstract class JavelinReads {
     constructor(readonly resource: JavelinResource<Resource, Sent>) {}
 

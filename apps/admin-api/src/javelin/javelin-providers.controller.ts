@@ -20,6 +20,7 @@ export class JavelinProvidersController extends javelinHandlers<ProviderResource
       new JavelinResource(kept, {
         word: 'Provider',
         kind: 'provider',
+        nameOf: ({ name }) => name,
         list: (caller, query) => nouns.providers.queries.list(caller, query),
         get: (caller, name) => nouns.providers.queries.get(caller, name),
         create: (caller, { body, kind }) =>

@@ -6,7 +6,7 @@ import type { ListQuery } from '../http/list.query.ts';
 import type { ListPage } from '../http/page-of.ts';
 import type { Preconditions } from '../http/precondition.ts';
 import { javelinDone, type JavelinMessage } from './javelin-done.ts';
-import type { KeptFields } from './kept-fields.ts';
+import type { Keeper, KeptFields } from './kept-fields.ts';
 import { listAll } from './list-all.ts';
 import type { SplitBody } from './split-body.ts';
 
@@ -15,6 +15,8 @@ export interface JavelinNoun<Resource, Sent extends SplitBody = SplitBody> {
   /** As its answers call it. */
   readonly word: string;
   readonly kind: ClientFieldsKind;
+  /** As the trail calls it. */
+  readonly nameOf: (resource: Resource) => string;
   readonly list: (caller: AdminCaller, query: ListQuery) => Promise<ListPage<Resource>>;
   readonly get: (caller: AdminCaller, name: string) => Promise<Resource>;
   readonly create: (caller: AdminCaller, sent: Sent) => Promise<Changed<Resource>>;
@@ -29,7 +31,7 @@ export interface JavelinNoun<Resource, Sent extends SplitBody = SplitBody> {
 }
 
 /** What that API does with a noun, whichever it is. */
-export class JavelinResource<Resource extends { readonly id: string; readonly name: string }, Sent extends SplitBody> {
+export class JavelinResource<Resource extends { readonly id: string }, Sent extends SplitBody> {
   constructor(
     private readonly kept: KeptFields,
     private readonly noun: JavelinNoun<Resource, Sent>,
@@ -64,7 +66,8 @@ export class JavelinResource<Resource extends { readonly id: string; readonly na
   }
 
   private keeping(caller: AdminCaller, kept: JsonObject): AdminCaller {
-    const { kind } = this.noun;
-    return this.kept.keeping<Resource>(caller, { kind, kept, keeperOf: (resource) => resource });
+    const { kind, nameOf } = this.noun;
+    const keeperOf = (resource: Resource): Keeper => ({ id: resource.id, name: nameOf(resource) });
+    return this.kept.keeping<Resource>(caller, { kind, kept, keeperOf });
   }
 }

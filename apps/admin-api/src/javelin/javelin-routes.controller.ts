@@ -16,6 +16,7 @@ export class JavelinRoutesController extends javelinHandlers<RouteResource, Spli
       new JavelinResource(kept, {
         word: 'Route',
         kind: 'route',
+        nameOf: ({ name }) => name,
         list: (caller, query) => nouns.routes.queries.list(caller, query),
         get: (caller, name) => nouns.routes.queries.get(caller, name, 'live'),
         create: (caller, { body }) => nouns.routes.service.create(caller, { body: routeBody.read(body), draft: false }),

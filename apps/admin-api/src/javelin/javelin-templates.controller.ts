@@ -19,6 +19,7 @@ export class JavelinTemplatesController extends javelinHandlers<TemplateResource
       new JavelinResource(kept, {
         word: 'Template',
         kind: 'dlp_template',
+        nameOf: ({ name }) => name,
         list: (caller, query) => nouns.templates.queries.list(caller, query),
         get: (caller, name) => nouns.templates.queries.get(caller, name),
         create: (caller, { body }) => nouns.templates.service.create(caller, templateBody.read(body)),
