@@ -11,7 +11,7 @@ import { type Stack, startStack } from '../support/stack.ts';
 
 const secret = 'sk-live-0000000000000077';
 /** Every how many messages there is a kill point; 1 visits all of them. */
-const stride = Number(process.env['KILL_STRIDE'] ?? '6');
+const stride = Number(process.env['KILL_STRIDE'] ?? '5');
 const unreachable = Infinity;
 let stack: Stack;
 let upstream: FakeProvider;

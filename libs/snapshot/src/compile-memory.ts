@@ -7,8 +7,6 @@ import type { ParsedParts } from './read-parts.ts';
 export interface Compilation {
   /** Undefined where it was not in parts. */
   readonly parts: ParsedParts | undefined;
-  /** What the organization itself says of its routes, as text. */
-  readonly said: string;
   readonly surroundings: Surroundings;
   readonly routes: CompiledRoutes;
 }

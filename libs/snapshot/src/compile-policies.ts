@@ -49,7 +49,7 @@ export class CompiledPolicies {
         findProvider: (name: string) => this.#findProvider(policy.project, name),
         findPolicy: (alias: string, at: string) => this.findAs(policy.project, alias, at),
       };
-      const live = this.#entries.find(policy, '', names) ?? this.#compileAnew(placed, names);
+      const live = this.#entries.find(policy, names) ?? this.#compileAnew(placed, names);
       this.#compiled.set(policy.id, live);
       return live;
     } finally {
@@ -59,7 +59,7 @@ export class CompiledPolicies {
 
   #compileAnew({ policy, path: own }: PlacedPolicy, names: RouteNames): LivePolicy {
     const { id, alias: name, version, body } = policy;
-    return this.#entries.compile(policy, '', names, (watched) => {
+    return this.#entries.compile(policy, names, (watched) => {
       const live = compilePolicyAt(body, `${own}.body`, { id, name, version, ...watched });
       if (policyDepth(live) <= maxPolicyDepth) return live;
       throw new SnapshotError('limit_exceeded', `${own}.body`, `leads more than ${maxPolicyDepth} policies deep`);

@@ -1,5 +1,4 @@
 import { type LiveOrganization, type LiveProject, modelKey } from '@headgate/domain';
-import { canonicalJson } from './canonical-json.ts';
 import { areSameParts, compareParts } from './compare-parts.ts';
 import { type Compilation, CompileMemory } from './compile-memory.ts';
 import { changeRoutes, type CompiledRoutes, compileRoutes } from './compile-routes.ts';
@@ -19,7 +18,7 @@ import { SnapshotError } from './snapshot-error.ts';
  * Settings resolve where a route is called: the route's own, else those of the calling project, else the organization's.
  *
  * With the `memory` of earlier snapshots of the organization it costs what has changed since: where only routes have, those; else
- * every entry that is new or names something that is.
+ * every entry that is new or names something that is. Settings cost nothing: what routes become by them is made at their first call.
  */
 export async function compileSnapshot(
   snapshot: Pick<ParsedSnapshot, 'body' | 'hash'> & Partial<Pick<ParsedSnapshot, 'parts'>>,
@@ -38,18 +37,16 @@ export async function compileSnapshot(
 type Source = Pick<ParsedSnapshot, 'body'> & Partial<Pick<ParsedSnapshot, 'parts'>>;
 
 async function compile({ body, parts }: Source, memory: CompileMemory, slices: Slices): Promise<Compilation> {
-  const said = canonicalJson([body.settings, body.default_policy]);
-  const last = memory.last && isAround(memory.last, said, parts) ? memory.last : undefined;
+  const last = memory.last && isAround(memory.last, parts) ? memory.last : undefined;
   const surroundings = last?.surroundings ?? (await compileSurroundings(body, { entries: memory.entries, slices }));
   const routes =
     (await changeLast(last, { body, parts }, slices)) ?? (await compileRoutes(body.routes, surroundings, slices));
-  return { parts, said, surroundings, routes };
+  return { parts, surroundings, routes };
 }
 
-/** Whether nothing but routes is other than it was. */
-function isAround(last: Compilation, said: string, parts: Compilation['parts']): boolean {
-  const { parts: before } = last;
-  if (before === undefined || parts === undefined || last.said !== said) return false;
+/** Whether nothing but routes, and what the organization says for all of them, is other than it was. */
+function isAround({ parts: before }: Compilation, parts: Compilation['parts']): boolean {
+  if (before === undefined || parts === undefined) return false;
   return (['projects', 'providers', 'policies'] as const).every((kind) => areSameParts(before[kind], parts[kind]));
 }
 
@@ -75,11 +72,12 @@ async function compileProjects(
   }
   const shared = new SharedScope({ routes: names.shared, providers: providers.shared, aliases: aliases.shared }, paths);
   const plain = compiler.compilePlain();
+  const adapterFor = compiler.adapters.select(body);
   const projects = new Map<string, LiveProject>();
   for (const [index, project] of body.projects.entries()) {
     const { id } = project;
     const local = { routes: names.localOf(id), providers: providers.localOf(id), aliases: aliases.localOf(id) };
-    const adapt = compiler.adapterFor(project);
+    const adapt = adapterFor(project.settings);
     const live = new CompiledProject(project, shared, { local, adapt, plain, defaultAlias: body.default_policy });
     if (project.default_policy !== undefined && live.defaultRoute === undefined) {
       throw missing(`projects.${index}.default_policy`, `there is no policy "${project.default_policy}"`);

@@ -30,7 +30,7 @@ export async function compileSurroundings(body: SnapshotContent, { entries, slic
   const providers = await compileProviders(body, projectIds, { entries, slices });
   const placed = placePolicies(body, projectIds);
   const policies = new CompiledPolicies(placed, (owner, name) => providers.findAs(owner, name), entries);
-  const compiler = new RouteCompiler(body, providers, { policies, entries });
+  const compiler = new RouteCompiler(providers, { policies, entries });
   const aliases = await compileAliases(body, { policies, compiler, slices });
   const restricted = listRestricted(body);
   return { projectIds, providers, aliases, compiler, seenBy: (route) => seenBy(route, restricted) };

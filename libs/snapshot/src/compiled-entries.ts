@@ -12,7 +12,6 @@ import { SnapshotError } from './snapshot-error.ts';
 
 interface Kept<Live> {
   readonly live: Live;
-  readonly context: string;
   readonly lookups: Lookups;
 }
 
@@ -20,10 +19,10 @@ interface Kept<Live> {
 class Compiled<Entry extends object, Live> {
   readonly #kept = new WeakMap<Entry, Kept<Live>>();
 
-  /** What it was compiled to, where that cannot have changed: the same context, and every name means what it meant. */
-  find(entry: Entry, context: string, names: RouteNames): Live | undefined {
+  /** What it was compiled to, where that cannot have changed: every name means what it meant. */
+  find(entry: Entry, names: RouteNames): Live | undefined {
     const kept = this.#kept.get(entry);
-    if (kept === undefined || kept.context !== context) return undefined;
+    if (kept === undefined) return undefined;
     try {
       return kept.lookups.hold(names) ? kept.live : undefined;
     } catch (error) {
@@ -33,10 +32,10 @@ class Compiled<Entry extends object, Live> {
     }
   }
 
-  compile(entry: Entry, context: string, names: RouteNames, work: (names: RouteNames) => Live): Live {
+  compile(entry: Entry, names: RouteNames, work: (names: RouteNames) => Live): Live {
     const lookups = new Lookups();
     const live = work(lookups.watch(names));
-    this.#kept.set(entry, { live, context, lookups });
+    this.#kept.set(entry, { live, lookups });
     return live;
   }
 }

@@ -36,7 +36,7 @@ export class SharedScope implements Scope {
 export interface ProjectParts {
   /** Undefined for what it has nothing of. */
   readonly local: { readonly [K in keyof Scope]: Scope[K] | undefined };
-  /** Gives a route as this project's settings make it. */
+  /** Gives a route as the settings of this project and its organization make it; undefined where they have none. */
   readonly adapt: ((route: LiveRoute) => LiveRoute) | undefined;
   /** For calls that bring their own policy, before this project's settings. */
   readonly plain: LiveRoute;
