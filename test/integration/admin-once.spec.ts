@@ -71,6 +71,7 @@ const others: Readonly<Record<string, string>> = {
   'POST /config/plan': 'a question with a body',
   'POST /providers/:name/test': 'a question to a provider: an answer of an hour ago says nothing',
   'POST /master-key/rewrap': 'does what is left to do, so doing it twice is doing it once',
+  'POST /organizations/:org/republish': 'publishes what there is, so doing it twice is doing it once',
   'POST /auth/login':
     'nobody is known yet whose word it could be, and a session is what the cookie of one answer opens',
   'POST /auth/logout': 'the session that would say so is gone',

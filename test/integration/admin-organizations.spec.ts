@@ -145,6 +145,31 @@ describe('whoever belongs to an organization', () => {
   });
 });
 
+describe('a republication', () => {
+  it('goes above what was published and what any proxy has seen, and is told in the trail', async () => {
+    const { org, ask } = await api.addTenant('put-back');
+    const seen = { proxy: 'prx_ahead', rev: 40, version: '1', sha256: 'x', refused: null };
+    const at = '2026-11-20T12:00:00.000Z';
+    api.reports.push({ ...seen, started_at: at, seen_at: at, since: at });
+    try {
+      const path = `/organizations/${org}/republish`;
+      expect(await api.operator('POST', path)).toMatchObject({ status: 200, body: { revision: 41 } });
+      expect(api.published.at(-1)).toEqual({ org, rev: 41 });
+      expect((await ask('GET', '/revisions/41')).body).toMatchObject({ revision: 41 });
+      const { body } = await ask('GET', '/audit?action=republish');
+      expect(body['data']).toMatchObject([{ actor: { kind: 'platform' }, after: { revision: 41 } }]);
+      expect((await ask('GET', '/audit/verify')).body).toMatchObject({ intact: true });
+      // What follows goes on from there.
+      const next = await ask('POST', '/projects', { body: { slug: 'later' } });
+      expect(next.headers['x-headgate-revision']).toBe('42');
+      expect((await ask('POST', path)).status).toBe(403);
+      expect((await api.operator('POST', '/organizations/org_never/republish')).status).toBe(404);
+    } finally {
+      api.reports.length = 0;
+    }
+  });
+});
+
 describe('removing an organization', () => {
   it('asks for its slug once more', async () => {
     const { id, key } = await create('careful');

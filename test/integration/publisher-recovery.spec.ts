@@ -1,5 +1,7 @@
 import { anAuditRecord } from '@headgate/database/testing';
+import { policyDefinition, snapshotLimits } from '@headgate/domain';
 import { keyNames, ProxyReports } from '@headgate/redis';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pollOutbox } from '../../apps/worker/src/outbox-poll.ts';
 import { Publisher } from '../../apps/worker/src/publisher.ts';
@@ -109,6 +111,107 @@ describe('a database that was put back to an earlier state', () => {
     await reconcile({ ...deps, snapshots }, publisher);
     await reconcile({ ...deps, snapshots }, publisher);
     expect(errors).toEqual([{ org: acme.org, rev, published: rev + 7 }]);
+  });
+});
+
+describe('rows written past every change', () => {
+  const names = ['before', 'after'] as const;
+
+  /** As somebody with SQL would. */
+  async function rename(): Promise<void> {
+    const client = new pg.Client({ connectionString: place.databaseUrl });
+    await client.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query("SELECT set_config('role', 'headgate_app', true), set_config('headgate.org', $1, true)", [
+        acme.org,
+      ]);
+      await client.query('UPDATE "provider" SET name = $2 WHERE org_id = $1', [acme.org, names[1]]);
+      await client.query('COMMIT');
+    } finally {
+      await client.end();
+    }
+  }
+
+  it.each([
+    ['whole', 500],
+    ['in parts', 0],
+  ])('reach the proxies by a republication alone, %s', async (_, mostWhole) => {
+    const key = await acme.mintKey();
+    const rev = await acme.change(names[0]);
+    const deps = place.surroundings({ mostWhole });
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, rev);
+    await place.connection.client.hdel(keyNames.keys(acme.org), key.id);
+    await rename();
+    // Neither a look at everything nor a worker that was started again finds anything to do.
+    await reconcile(deps, publisher);
+    await reconcile(deps, new Publisher(deps));
+    expect(await acme.readHeadNames()).toEqual([names[0]]);
+    const next = await place.database.republish(acme.org, actor, 0);
+    expect(next).toBe(rev + 1);
+    await pollOutbox(deps, publisher);
+    expect([await acme.head(), await acme.readHeadNames()]).toEqual([next, [names[1]]]);
+    expect(await place.keys.findKey(key.id)).toMatchObject({ kind: 'found', org: acme.org });
+    // And the next change goes on from there.
+    await publisher.publish(acme.org, await acme.change('later'));
+    expect(await acme.readHeadNames()).toEqual([names[1], 'later']);
+  });
+
+  it('of a database that was put back arrive above what proxies have seen', async () => {
+    const rev = await acme.change(names[0]);
+    const deps = place.surroundings();
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, await place.database.republish(acme.org, actor, rev + 7));
+    expect(await acme.head()).toBe(rev + 8);
+    expect((await place.database.inTenant(acme.org, (tx) => tx.audit.verify(acme.org))).isIntact).toBe(true);
+  });
+
+  it('of an organization that is gone are nobody’s', async () => {
+    await expect(place.database.republish('org_never', actor, 0)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a configuration larger than any proxy takes', () => {
+  const rules = Array.from({ length: 100 }, (_, at) => ({
+    ...{ id: `r${at}`, when: { field: 'path', op: 'eq', value: '/' } },
+    then: { reject: { message: 'x'.repeat(500) } },
+  }));
+  const definition = policyDefinition.parse({ targets: [{ id: 't', provider: 'good', model: 'm' }], rules });
+  const shown = { projectId: null, projects: null, version: 1, definition };
+  const policies = Array.from({ length: 270 }, (_, at) => ({ ...shown, id: `pol_${at}`, alias: `filler-${at}` }));
+
+  it.each([
+    ['whole', 500],
+    ['in parts', 0],
+  ])('is refused by its size, %s; nothing of it is stored, and what was published stays', async (_, mostWhole) => {
+    expect(JSON.stringify(policies).length).toBeGreaterThan(snapshotLimits.maxBytes);
+    const good = await acme.change('good');
+    const grown = { by: [] as typeof policies };
+    const database = override(place.database, {
+      loadConfiguration: async (org) => ({ ...(await place.database.loadConfiguration(org)), policies: grown.by }),
+    });
+    const deps = place.surroundings({ mostWhole, database });
+    const publisher = new Publisher(deps);
+    await publisher.publish(acme.org, good);
+    const stored = async (): Promise<unknown> => [
+      (await acme.partKeys()).sort(),
+      await place.snapshots.findHeadSnapshot(acme.org),
+      await acme.readHeadNames(),
+    ];
+    const before = await stored();
+    grown.by = policies;
+    const large = await acme.change('too-much');
+    await publisher.publish(acme.org, large);
+    expect(await place.refusals.find(acme.org)).toMatchObject({
+      ...{ rev: large, reason: 'too_large', message: expect.stringContaining('16777216 bytes') as string },
+    });
+    expect(await stored()).toEqual(before);
+    // Smaller again, it is published.
+    grown.by = policies.slice(0, 1);
+    const mended = await acme.change('mended');
+    await publisher.publish(acme.org, mended);
+    expect([await acme.head(), await place.refusals.find(acme.org)]).toEqual([mended, undefined]);
   });
 });
 

@@ -288,6 +288,28 @@ describe('the master key', () => {
   });
 });
 
+describe('a republication', () => {
+  const made = (revision: number): { body: object } => ({ body: { revision } });
+
+  it('is of every organization, or of the one that is named', async () => {
+    admin.answer({
+      'GET /organizations': [
+        { body: { data: [{ id: 'org_a' }], next_cursor: 'c1' } },
+        { body: { data: [{ id: 'org_b' }], next_cursor: null } },
+      ],
+      'POST /organizations/org_a/republish': made(7),
+      'POST /organizations/org_b/republish': made(9),
+    });
+    const all = await run('republish');
+    expect(all).toMatchObject({ code: 0, printed: expect.stringMatching(/org_a .* 7\.\norg_b .* 9\./s) as string });
+    admin.answer({ 'POST /organizations/org_b/republish': made(10) });
+    expect(JSON.parse((await run('republish org_b -o json')).printed)).toEqual([
+      { organization: 'org_b', revision: 10 },
+    ]);
+    expect(calls()).toEqual(['POST /organizations/org_b/republish']);
+  });
+});
+
 describe('requests', () => {
   const request = (id: string, fields: object = {}): object => ({
     ...{

@@ -13,6 +13,7 @@ import { keysRevoke } from './commands/keys-revoke.ts';
 import { login } from './commands/login.ts';
 import { masterKeyRewrap } from './commands/master-key-rewrap.ts';
 import { plan } from './commands/plan.ts';
+import { republish } from './commands/republish.ts';
 import { rollback } from './commands/rollback.ts';
 import { tail } from './commands/tail.ts';
 import { usage } from './commands/usage.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   keysRevoke,
   auditVerify,
   masterKeyRewrap,
+  republish,
   usage,
   tail,
   completion,

@@ -31,6 +31,7 @@ describe('completion in bash', () => {
         'keys',
         'audit',
         'master-key',
+        'republish',
         'usage',
         'tail',
         'completion',

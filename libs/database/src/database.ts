@@ -24,6 +24,7 @@ import type { ApiKeyRow } from './rows/api-key-row.ts';
 import { appendPlatformEvent } from './platform-trail.ts';
 import type { Actor, AuditHeadRow, AuditRecord } from './rows/audit-row.ts';
 import type { OrganizationSummary } from './rows/organization-summary.ts';
+import { republishTenant } from './republish-tenant.ts';
 import type { SpoolWatermark } from './spool-watermark.ts';
 import { changeTenant, openRepositories } from './tenant-change.ts';
 import type { TenantTx } from './tenant-tx.ts';
@@ -82,6 +83,16 @@ export class Database {
   change<Result>(orgId: string, actor: Actor, work: (tx: ChangeTx) => Promise<Result>): Promise<Changed<Result>> {
     return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, (tx) =>
       changeTenant(tx, orgId, actor, work),
+    );
+  }
+
+  /**
+   * A new revision, above `floor`, in which everything of a tenant counts as changed: what was written past these methods is published
+   * with it. Throws `not_found`.
+   */
+  republish(orgId: string, actor: Actor, floor: number): Promise<number> {
+    return this.#transactions.write({ role: 'headgate_app', orgId, isReadOnly: false }, (tx) =>
+      republishTenant(tx, orgId, actor, floor),
     );
   }
 

@@ -17,7 +17,10 @@ export const snapshotSchemaVersion = 3;
 /** Those whose body holds everything. */
 const wholeSchemaVersions = [1, 2] as const;
 
-/** Limits both planes hold to; the admin API refuses what would pass them, the proxy refuses a snapshot that does. */
+/**
+ * Limits both planes hold to; the proxy refuses a snapshot that passes one. The admin API refuses what would pass a number; what passes
+ * `maxBytes` the publisher refuses, and `/revisions` says so.
+ */
 export const snapshotLimits = {
   maxBytes: 16 * 1024 * 1024,
   maxRoutes: 10_000,

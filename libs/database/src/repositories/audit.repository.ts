@@ -1,3 +1,4 @@
+import { isJsonObject } from '@headgate/kernel';
 import { auditChainStart, hashAuditEvent } from '../audit-chain.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import type { Prisma } from '../generated/client.ts';
@@ -99,10 +100,17 @@ export class AuditRepository implements AuditReads {
 
 function findBreak(last: Pick<AuditRow, 'seq' | 'hash' | 'revision'>, row: AuditRow): string | undefined {
   if (row.seq !== last.seq + 1) return 'events before it are missing';
-  if (row.revision !== last.revision && row.revision !== last.revision + 1) return 'a revision before it is missing';
+  if (!follows(last, row)) return 'a revision before it is missing';
   if (row.prevHash !== last.hash) return 'it does not follow the event before it';
   const { hash, ...event } = row;
   return hashAuditEvent(event) === hash ? undefined : 'it was changed';
+}
+
+/** Revisions are dense; a republication alone goes above what proxies have seen, and says which one it follows. */
+function follows(last: Pick<AuditRow, 'revision'>, { revision, action, before }: AuditRow): boolean {
+  if (revision === last.revision || revision === last.revision + 1) return true;
+  const from = action === 'republish' && isJsonObject(before) ? before['revision'] : undefined;
+  return from === last.revision && revision > last.revision;
 }
 
 function findContradiction(row: AuditRow, heads: readonly Pick<AuditRow, 'hash'>[] = []): string | undefined {
