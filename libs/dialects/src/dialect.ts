@@ -9,6 +9,10 @@ import type {
   TaskReply,
 } from '@headgate/domain';
 import type { Fault, JsonObject } from '@headgate/kernel';
+import type { RequestBody } from './body/read-body.ts';
+
+/** A body nobody has looked at: its head costs little, all of it is parsed when asked for. */
+export type PeekedBody = Pick<RequestBody, 'head' | 'json'>;
 
 /** One API language callers speak. Pure: text in, values out; no clock, no I/O. */
 export interface Dialect {
@@ -17,7 +21,7 @@ export interface Dialect {
   /** Whose error shapes and headers it uses. */
   readonly family: 'openai' | 'anthropic' | 'gemini';
   /** What may be read of a body before anything else: the model and whether a stream is wanted; throws `request_invalid` where they are of a wrong type. */
-  peek(body: JsonObject): { readonly model: string | undefined; readonly isStreaming: boolean };
+  peek(body: PeekedBody): { readonly model: string | undefined; readonly isStreaming: boolean };
   /**
    * Reads a body into the canonical form, unknown fields kept in `extras`; throws `request_invalid` with every problem and its path.
    * `asked`: what the path says, for the languages that name the model there.

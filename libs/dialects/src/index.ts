@@ -3,7 +3,7 @@
  * reading of a request body's bytes. Pure; refuses to know any provider.
  */
 export { type BodyLimits, defaultBodyLimits, type ScannedBody, scanBody, type Span } from './body/scan-body.ts';
-export { readBody, type RequestBody } from './body/read-body.ts';
+export { readBody, RequestBody } from './body/read-body.ts';
 export { editBody, type MemberChange } from './body/edit-body.ts';
 export { spliceBody, splicePieces, type BodyChange } from './body/splice-body.ts';
 export type { Dialect, ErrorAnswer, ReplyFallback, StreamWriter, TaskLanguage } from './dialect.ts';

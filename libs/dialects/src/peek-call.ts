@@ -1,10 +1,11 @@
-import type { JsonObject, Problem } from '@headgate/kernel';
+import type { Problem } from '@headgate/kernel';
+import type { PeekedBody } from './dialect.ts';
 import { requestInvalid } from './fields.ts';
 
 /** Model and stream flag of any body whose language calls them `model` and `stream`. */
-export function peekCall(body: JsonObject): { readonly model: string | undefined; readonly isStreaming: boolean } {
-  const model = body['model'] ?? undefined;
-  const stream = body['stream'] ?? false;
+export function peekCall({ head }: PeekedBody): { readonly model: string | undefined; readonly isStreaming: boolean } {
+  const model = head.model ?? undefined;
+  const stream = head.stream ?? false;
   if ((model === undefined || typeof model === 'string') && typeof stream === 'boolean') {
     return { model, isStreaming: stream };
   }

@@ -11,7 +11,7 @@ export interface CallRequest {
   /** Undefined where the body is no JSON (endpoints that pass through untouched). */
   readonly body: RequestBody | undefined;
   /** The body as it came, with what is meant for the gateway; absent: the same as `body`. */
-  readonly said?: JsonObject;
+  readonly said?: JsonObject | undefined;
   readonly contentType: string | undefined;
   /** What the path says of model and manner, in the languages that name them there. */
   readonly asked?: AskedByPath | undefined;

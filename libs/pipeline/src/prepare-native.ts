@@ -7,6 +7,7 @@ import { forwardQuery } from './forward-query.ts';
 import type { UpstreamBody } from './ports.ts';
 import type { PreparedCall, WholeReply } from './prepared-call.ts';
 import type { CallPreparation } from './call-preparation.ts';
+import type { RoutedCall } from './routed-call.ts';
 import { NativeTranslation } from './stream/native-translation.ts';
 
 /** The provider speaks the caller's language: the caller's bytes travel, with nothing but the model name replaced. */
@@ -15,10 +16,14 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
   if (body === undefined) throw fault('request_invalid');
   if (native.edit !== undefined) return prepareEdited(preparation, native, native.edit(askOf(preparation, body.json)));
   const adapted = native.adapt?.(body.json);
-  const json = adapted?.body ?? body.json;
-  const change = changeOf(preparation, native, json);
+  const change = changeOf(preparation, native, adapted?.body);
   const said = adapted === undefined ? sayBytes(bytes, body, change) : sayAdapted(adapted, change);
-  return new NativeCall(preparation, native, { json, body: said, fidelity: adapted?.fidelity, change });
+  return new NativeCall(preparation, native, {
+    adapted: adapted?.body,
+    body: said,
+    fidelity: adapted?.fidelity,
+    change,
+  });
 }
 
 /** Members that the vendor wants elsewhere; everything else stays byte for byte. */
@@ -30,8 +35,8 @@ function prepareEdited(preparation: CallPreparation, native: NativeLanguage, edi
 }
 
 interface Said {
-  /** What the vendor is told, before `change`; absent where it is not said anew. */
-  readonly json?: JsonObject;
+  /** What the vendor is told, before `change`, where it is not what the caller said. */
+  readonly adapted?: JsonObject | undefined;
   readonly body: UpstreamBody;
   readonly fidelity: Fidelity | undefined;
   readonly change?: BodyChange | undefined;
@@ -48,13 +53,13 @@ class NativeCall implements PreparedCall {
   readonly followsAnswer: boolean;
   readonly #preparation: CallPreparation;
   readonly #native: NativeLanguage;
-  readonly #json: JsonObject | undefined;
+  readonly #adapted: JsonObject | undefined;
   readonly #change: BodyChange | undefined;
 
-  constructor(preparation: CallPreparation, native: NativeLanguage, { json, body, fidelity, change }: Said) {
+  constructor(preparation: CallPreparation, native: NativeLanguage, { adapted, body, fidelity, change }: Said) {
     this.#preparation = preparation;
     this.#native = native;
-    this.#json = json;
+    this.#adapted = adapted;
     this.#change = change;
     this.path = pathOf(preparation, native);
     this.headers = forwardHeaders(preparation.routed.incoming, native.forwardedHeaders, native.defaultHeaders);
@@ -66,7 +71,8 @@ class NativeCall implements PreparedCall {
   }
 
   amend(failure: Fault): PreparedCall | undefined {
-    const amended = this.#json === undefined ? undefined : this.#native.amend?.(failure, this.#json);
+    const body = this.#adapted ?? this.#preparation.routed.request.body?.json;
+    const amended = body === undefined ? undefined : this.#native.amend?.(failure, body);
     if (amended === undefined) return undefined;
     const change = this.#change;
     const { fidelity } = amended;
@@ -121,13 +127,18 @@ function pathOf({ routed, planned }: CallPreparation, native: NativeLanguage): s
 function changeOf(
   { routed, planned }: CallPreparation,
   native: NativeLanguage,
-  json: JsonObject,
+  adapted: JsonObject | undefined,
 ): BodyChange | undefined {
   const { model, isStreaming } = routed.request;
-  const asksUsage = isStreaming && native.needsUsageAsked(json);
+  const asksUsage = isStreaming && needsUsageAsked(routed, native, adapted);
   // Where the path names the model, the body need not.
   const named = native.bodyModel ?? (native.pathOf === undefined ? planned.model : '');
   const needsModel = named !== '' && named !== model;
   if (!needsModel && !asksUsage) return undefined;
   return { ...(needsModel && { model: named }), ...(asksUsage && { asksUsage }) };
+}
+
+function needsUsageAsked({ request }: RoutedCall, native: NativeLanguage, adapted: JsonObject | undefined): boolean {
+  const json = adapted ?? request.body?.json;
+  return json !== undefined && native.needsUsageAsked(json);
 }

@@ -2,20 +2,20 @@ import { editBody, readBody, type RequestBody } from '@headgate/dialects';
 import type { JsonObject } from '@headgate/kernel';
 import { inlinePolicyOf } from '@headgate/routing';
 
-/** Members of a body that are said to the gateway: no vendor knows them, and some refuse what they do not know. */
-const ownFields = ['tags', 'include_routing_metadata'] as const;
-
 /** A body as it is sent on, and as it came where something of ours was in it. */
 export interface OwnFieldsTaken {
   readonly body: RequestBody;
-  readonly said: JsonObject;
+  readonly said: JsonObject | undefined;
 }
 
-/** Takes out what is meant for the gateway; every other member stays byte for byte. */
+/**
+ * Takes out what is meant for the gateway, because some vendors refuse what they do not know; every other member stays byte for byte,
+ * and so does a `policy` of the vendor's.
+ */
 export function takeOwnFields(body: RequestBody): OwnFieldsTaken {
+  if (body.scan.own.length === 0) return { body, said: undefined };
   const said = body.json;
-  const hasPolicy = inlinePolicyOf(said) !== undefined;
-  if (!hasPolicy && !ownFields.some((name) => Object.hasOwn(said, name))) return { body, said };
-  const own = [...ownFields.filter((name) => Object.hasOwn(said, name)), ...(hasPolicy ? ['policy'] : [])];
+  const own = body.scan.own.filter((name) => name !== 'policy' || inlinePolicyOf(said) !== undefined);
+  if (own.length === 0) return { body, said: undefined };
   return { body: readBody(editBody(body.bytes, { set: {}, remove: own })), said };
 }

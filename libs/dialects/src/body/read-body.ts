@@ -1,13 +1,46 @@
 import { isUtf8 } from 'node:buffer';
-import { fault, isJsonObject, type JsonObject } from '@headgate/kernel';
-import { type BodyLimits, defaultBodyLimits, scanBody, type ScannedBody } from './scan-body.ts';
+import { fault, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { type BodyLimits, defaultBodyLimits, scanBody, type ScannedBody, type Span } from './scan-body.ts';
 
-/** A request body read once: the bytes that may travel on, what they say, and where the replaceable values lie. */
-export interface RequestBody {
+/** What nearly every language calls alike; undefined where the body does not say it. */
+export interface BodyHead {
+  readonly model: JsonValue | undefined;
+  readonly stream: JsonValue | undefined;
+}
+
+/**
+ * A request body read once: the bytes that may travel on, and where the replaceable values lie. What it says is parsed on first need:
+ * a body that passes through untouched is proved to be JSON without a value being made of it.
+ */
+export class RequestBody {
   /** Without a byte order mark. */
-  readonly bytes: Uint8Array;
-  readonly json: JsonObject;
+  readonly bytes: Buffer;
   readonly scan: ScannedBody;
+  #json: JsonObject | undefined;
+
+  constructor(bytes: Buffer, scan: ScannedBody) {
+    this.bytes = bytes;
+    this.scan = scan;
+  }
+
+  get json(): JsonObject {
+    // The walk has proved that it is an object.
+    return (this.#json ??= JSON.parse(this.bytes.toString('utf8')) as JsonObject);
+  }
+
+  /** `model` and `stream` as they stand, without the rest. */
+  get head(): BodyHead {
+    const { model, stream } = this.#json ?? {
+      model: this.#valueAt(this.scan.model),
+      stream: this.#valueAt(this.scan.stream),
+    };
+    return { model, stream };
+  }
+
+  #valueAt(span: Span | undefined): JsonValue | undefined {
+    if (span === undefined) return undefined;
+    return JSON.parse(this.bytes.toString('utf8', span.start, span.end)) as JsonValue;
+  }
 }
 
 /**
@@ -20,19 +53,7 @@ export function readBody(received: Uint8Array, limits: BodyLimits = defaultBodyL
   );
   // Invalid bytes would become replacement characters in our reading, but travel on as they are.
   if (!isUtf8(bytes)) throw fault('body_malformed', { message: 'The request body is not valid UTF-8.' });
-  const scan = scanBody(bytes, limits);
-  return { bytes, json: parseObject(bytes), scan };
-}
-
-function parseObject(bytes: Buffer): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    throw fault('body_malformed', { cause });
-  }
-  if (!isJsonObject(value)) throw fault('body_malformed', { message: 'The request body must be a JSON object.' });
-  return value;
+  return new RequestBody(bytes, scanBody(bytes, limits));
 }
 
 function hasMark(bytes: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isFault } from '@headgate/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -37,11 +38,81 @@ describe('where the replaceable values lie', () => {
     expect(at(text, scanBody(bytes(text)).model)).toBe('"far"');
   });
 
-  it.each([30, 47, 48, 49, 95, 96, 97, 150])('is not misled by an escaped quote after %i characters', (length) => {
+  it.each([30, 2046, 2047, 2048, 2049, 4096])('is not misled by an escaped quote after %i characters', (length) => {
     const text = `{"x":"${'a'.repeat(length)}\\\\\\"b\\\\","model":"m"}`;
     expect(JSON.parse(text)).toHaveProperty('model', 'm');
     expect(at(text, scanBody(bytes(text)).model)).toBe('"m"');
   });
+});
+
+describe('what is no JSON', () => {
+  const long = 'a'.repeat(5000);
+
+  it.each([
+    ['a leading zero', '01'],
+    ['a bare minus', '-'],
+    ['a plus', '+1'],
+    ['a point without digits', '1.'],
+    ['an exponent without digits', '1e+'],
+    ['a literal cut off', 'tru'],
+    ['a literal that goes on', 'nulll'],
+    ['an infinity', 'Infinity'],
+    ['a comma before a bracket', '[1,]'],
+    ['a comma before a brace', '{"a":1,}'],
+    ['two commas', '[1,,2]'],
+    ['a colon too many', '{"a"::1}'],
+    ['a value without a key', '{1}'],
+    ['a key without a value', '{"a"}'],
+    ['a bracket that closes a brace', '{"a":1]'],
+    ['an unknown escape', String.raw`"\x41"`],
+    ['half an escape', String.raw`"\u00e"`],
+    ['a line break within a text', '"a\nb"'],
+    ['a line break within a long text', `"${long}\n${long}"`],
+    ['an unknown escape within a long text', String.raw`"${long}\x41"`],
+    ['a comment', '1/* one */'],
+    ['a text in single quotes', "'a'"],
+  ])('%s', (_, value) => {
+    const text = `{"x":${value}}`;
+    expect(() => JSON.parse(text) as unknown).toThrow();
+    expect(codeOf(() => readBody(bytes(text)))).toBe('body_malformed');
+  });
+
+  it.each([
+    '-0',
+    '0.10',
+    '1E-7',
+    '-12.5e+3',
+    '"\u007f"',
+    String.raw`"\"\\\/\b\f\n\r\t\u00E9\uD834"`,
+    '[[],{}]',
+    ' [ 1 , 2 ] ',
+  ])('but %s is', (value) => {
+    const text = `{"x":${value}}`;
+    expect(readBody(bytes(text)).json).toEqual(JSON.parse(text));
+  });
+});
+
+describe('what is meant for the gateway', () => {
+  it.each([
+    ['{"model":"a","tags":["x"],"policy":{}}', ['tags', 'policy']],
+    [String.raw`{"include_routing_\u006detadata":true}`, ['include_routing_metadata']],
+    ['{"a":{"tags":1},"b":["policy"]}', []],
+  ])('is known of %s without parsing it', (text, own) => {
+    expect(scanBody(bytes(text)).own).toEqual(own);
+  });
+});
+
+describe('the head of a body', () => {
+  it.each(['{"model":"a\\"b","stream":true}', '{"stream":null}', '{}', '{"model":{"a":[1]},"stream":"yes"}'])(
+    '%s',
+    (text) => {
+      const { model, stream } = JSON.parse(text) as Record<string, unknown>;
+      expect(readBody(bytes(text)).head).toEqual({ model, stream });
+      const parsed = readBody(bytes(text));
+      expect(parsed.json).toEqual(JSON.parse(text));
+      expect(parsed.head).toEqual({ model, stream });
+    },
+  );
 });
 
 describe('what is refused unread', () => {
@@ -131,8 +202,32 @@ describe('any JSON object', () => {
         const parsed = tryParse(damaged);
         const code = codeOf(() => readBody(damaged));
         if (parsed === undefined) expect(code).toMatch(/^body_/);
-        else expect(['body_ambiguous', 'body_malformed', undefined]).toContain(code);
+        else expect(['body_ambiguous', ...(isUtf8(damaged) ? [] : ['body_malformed']), undefined]).toContain(code);
       }),
+    );
+  });
+
+  it('is refused where JSON.parse refuses any string of tokens, and taken where it takes it', () => {
+    const token = fc.constantFrom(
+      ...'{}[],:"\\u0019-+.eE tfn\n\t\u0001é',
+      'true',
+      'false',
+      'null',
+      '"a"',
+      '"b":',
+      '\\u00e9',
+      '-0',
+      '1e5',
+    );
+    const tokens = fc.array(token, { maxLength: 12 }).map((list) => list.join(''));
+    fc.assert(
+      fc.property(tokens, fc.boolean(), (text, isInText) => {
+        const whole = isInText ? `{"x":"${text}"}` : `{"x":${text}}`;
+        const code = codeOf(() => readBody(bytes(whole)));
+        if (tryParse(bytes(whole)) === undefined) expect(code).toMatch(/^body_/);
+        else expect([undefined, 'body_ambiguous']).toContain(code);
+      }),
+      { numRuns: 2000 },
     );
   });
 

@@ -1,4 +1,5 @@
-import { fault, type JsonObject } from '@headgate/kernel';
+import { fault } from '@headgate/kernel';
+import type { PeekedBody } from '../dialect.ts';
 import { requestInvalid } from '../fields.ts';
 import { peekCall } from '../peek-call.ts';
 import { taskDialect } from '../task-dialect.ts';
@@ -30,9 +31,9 @@ export const openAiTranslations = taskDialect({
 });
 
 /** Sound always comes as it is made; events only where they are asked for by another name than elsewhere. */
-function peekSpeech(body: JsonObject): ReturnType<typeof peekCall> {
+function peekSpeech(body: PeekedBody): ReturnType<typeof peekCall> {
   const { model } = peekCall(body);
-  const format = body['stream_format'] ?? 'audio';
+  const format = body.json['stream_format'] ?? 'audio';
   if (typeof format === 'string') return { model, isStreaming: format === 'sse' };
   throw requestInvalid([{ path: 'stream_format', message: 'must be a string' }]);
 }

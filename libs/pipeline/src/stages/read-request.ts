@@ -16,7 +16,7 @@ export async function readRequest(call: IncomingCall, byPath: RouteByPath): Prom
   if (call.method !== 'POST') throw fault('method_not_allowed');
   if (contentType !== undefined && !jsonType.test(contentType)) return readForm(call, byPath, contentType);
   const { body, said } = takeOwnFields(readBody(await call.readBody()));
-  const { model, isStreaming } = asked ?? getDialect(dialect).peek(body.json);
+  const { model, isStreaming } = asked ?? getDialect(dialect).peek(body);
   return { bytes: body.bytes, body, said, contentType, asked, model, isStreaming };
 }
 
@@ -27,7 +27,7 @@ async function readForeign(call: IncomingCall, contentType: string | undefined):
     return { bytes, body: undefined, contentType, model: undefined, isStreaming: false };
   }
   const body = readBody(bytes);
-  const { model, stream } = body.json;
+  const { model, stream } = body.head;
   return {
     bytes: body.bytes,
     body,
