@@ -7,6 +7,7 @@ import {
   prepareSnapshot,
   SnapshotEncoder,
   SnapshotMemory,
+  warmUp,
 } from '@headgate/snapshot';
 import { aRoute, someRows } from '@headgate/snapshot/testing';
 import { type Change, measurePropagation } from './measure-propagation.ts';
@@ -109,6 +110,8 @@ async function measureArrivals(product: Product): Promise<Line[]> {
 
 async function measureSnapshots(counts: readonly number[]): Promise<Line[]> {
   const lines: Line[] = [];
+  // As a proxy does when it starts.
+  await warmUp(async () => nextTurn());
   for (const count of counts) {
     const routes = Array.from({ length: count }, (_, at) => aRoute(`scale-${String(at).padStart(6, '0')}`));
     const rows = someRows({ routes });

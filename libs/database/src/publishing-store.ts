@@ -1,5 +1,6 @@
 import type { ChangedKeys, Configuration, OrganizationRevision } from './configuration.ts';
 import { readCursor, toPage } from './cursor.ts';
+import { type ApiKey, Prisma } from './generated/client.ts';
 import type { Outbox, PendingOrganization } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -62,13 +63,11 @@ export class PublishingStore implements Outbox {
   ): Promise<ChangedKeys> {
     const [lastRev, lastId] = readCursor({ limit, after }, 2) ?? [];
     const least = Number(lastRev ?? rev);
-    const beyond = { OR: [{ changedRev: { gt: least } }, { changedRev: least, id: { gt: lastId ?? '' } }] };
+    const beyond =
+      lastId === undefined ? Prisma.sql`changed_rev > ${rev}` : Prisma.sql`(changed_rev, id) > (${least}, ${lastId})`;
     return this.#transactions.read(readingAs(orgId), async (tx) => {
-      const rows = await tx.apiKey.findMany({
-        where: { orgId, ...(lastId === undefined ? { changedRev: { gt: rev } } : beyond) },
-        orderBy: [{ changedRev: 'asc' }, { id: 'asc' }],
-        take: limit + 1,
-      });
+      const rows = await tx.ask<ApiKey>(Prisma.sql`SELECT * FROM "api_key" WHERE org_id = ${orgId} AND ${beyond}
+        ORDER BY changed_rev, id LIMIT ${limit + 1}`);
       const page = toPage(rows.map(toApiKeyRow), limit, (row) => [String(row.changedRev), row.id]);
       const ids = page.rows.map(({ id }) => id);
       return { keys: page.rows, next: page.next, makers: await listMakersOfKeys(tx, orgId, ids) };

@@ -3,12 +3,15 @@ import { fault, type JsonValue } from '@headgate/kernel';
 import { type ChangedResources, joinChanged, type TravellingKind } from './changed-resources.ts';
 import type { Configuration } from './configuration.ts';
 import { fromJsonColumn } from './json-column.ts';
+import { type Organization, type Outbox, type Policy, Prisma, type Project } from './generated/client.ts';
+import type { Provider, Route } from './generated/client.ts';
 import { readModelOverrides } from './read-model-overrides.ts';
 import { toPolicyRow } from './repositories/to-policy-row.ts';
 import { toProjectRow } from './repositories/to-project-row.ts';
 import { toProviderRow } from './repositories/to-provider-row.ts';
 import { toRouteRow } from './repositories/to-route-row.ts';
-import type { Tx } from './session.ts';
+import type { ProviderSecretRow } from './rows/provider-secret-row.ts';
+import type { Asking, Tx } from './session.ts';
 
 /** With more revisions between, reading everything is no slower. */
 const mostRevisions = 200;
@@ -20,7 +23,7 @@ type Entries = Pick<Configuration, 'projects' | 'providers' | 'routes' | 'polici
  * object it was there; what comes of it is the same. Throws `not_found`.
  */
 export async function readConfiguration(tx: Tx, orgId: string, before?: Configuration): Promise<Configuration> {
-  const organization = await tx.organization.findUnique({ where: { id: orgId } });
+  const [organization] = await tx.ask<Organization>(Prisma.sql`SELECT * FROM "organization" WHERE id = ${orgId}`);
   if (!organization) throw fault('not_found');
   const rev = Number(organization.rev);
   const { mark, changed } = await findChanges(tx, { orgId, rev, before });
@@ -55,7 +58,9 @@ async function findChanges(
 ): Promise<Changes> {
   const isNear = before?.mark !== undefined && before.rev <= rev && rev - before.rev <= mostRevisions;
   const since = isNear ? before.rev : rev;
-  const rows = await tx.outbox.findMany({ where: { orgId, rev: { gte: since } }, orderBy: { rev: 'asc' } });
+  const rows = await tx.ask<Outbox>(
+    Prisma.sql`SELECT * FROM "outbox" WHERE org_id = ${orgId} AND rev >= ${since} ORDER BY rev`,
+  );
   const marks = rows.map(({ id, createdAt }) => `${id} ${createdAt.toISOString()}`);
   const isKnown = isNear && rows.length === rev - since + 1 && marks[0] === before.mark;
   const changed = isKnown ? joinChanged(rows.slice(1).map((row) => row.changed as JsonValue)) : undefined;
@@ -103,29 +108,49 @@ function isAsked(only: ChangedResources | undefined, kind: TravellingKind): bool
   return only === undefined || only[kind] !== undefined;
 }
 
-async function readProjects(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['projects']> {
-  return byId((await tx.project.findMany({ where: { orgId, ...among(only, 'project') } })).map(toProjectRow));
+async function readProjects(tx: Asking, orgId: string, only?: ChangedResources): Promise<Entries['projects']> {
+  const wanted = among('id', only?.project, only);
+  return byId(
+    (await tx.ask<Project>(Prisma.sql`SELECT * FROM "project" ${of(orgId)} AND ${wanted}`)).map(toProjectRow),
+  );
 }
 
-async function readProviders(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['providers']> {
-  const stored = await tx.provider.findMany({ where: { orgId, ...among(only, 'provider') } });
-  const where = { orgId, ...(only && { providerId: { in: [...(only.provider ?? [])] } }) };
-  const secrets = await tx.providerSecret.findMany({ where, orderBy: { name: 'asc' } });
+async function readProviders(tx: Asking, orgId: string, only?: ChangedResources): Promise<Entries['providers']> {
+  const wanted = only?.provider;
+  const stored = await tx.ask<Provider>(
+    Prisma.sql`SELECT * FROM "provider" ${of(orgId)} AND ${among('id', wanted, only)}`,
+  );
+  const secrets = await tx.ask<ProviderSecretRow>(
+    Prisma.sql`SELECT * FROM "provider_secret" ${of(orgId)} AND ${among('provider_id', wanted, only)} ORDER BY name`,
+  );
   const secretsOf = Map.groupBy(secrets, (secret) => secret.providerId);
   return byId(stored.map((row) => ({ ...toProviderRow(row), secrets: secretsOf.get(row.id) ?? [] })));
 }
 
-async function readRoutes(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['routes']> {
-  const listed = only && { OR: [among(only, 'route'), { providerId: { in: [...(only.provider ?? [])] } }] };
-  return byId((await tx.route.findMany({ where: { orgId, live: true, ...listed } })).map(toRouteRow));
+async function readRoutes(tx: Asking, orgId: string, only?: ChangedResources): Promise<Entries['routes']> {
+  const wanted = Prisma.sql`(${among('id', only?.route, only)} OR ${among('provider_id', only?.provider, only)})`;
+  const rows = await tx.ask<Route>(Prisma.sql`SELECT * FROM "route" ${of(orgId)} AND live AND ${wanted}`);
+  return byId(rows.map(toRouteRow));
 }
 
-async function readPolicies(tx: Tx, orgId: string, only?: ChangedResources): Promise<Entries['policies']> {
-  return byId((await tx.policy.findMany({ where: { orgId, live: true, ...among(only, 'policy') } })).map(toLivePolicy));
+async function readPolicies(tx: Asking, orgId: string, only?: ChangedResources): Promise<Entries['policies']> {
+  const wanted = among('id', only?.policy, only);
+  const rows = await tx.ask<Policy>(Prisma.sql`SELECT * FROM "policy" ${of(orgId)} AND live AND ${wanted}`);
+  return byId(rows.map(toLivePolicy));
 }
 
-function among(only: ChangedResources | undefined, kind: TravellingKind): { id?: { in: string[] } } {
-  return only === undefined ? {} : { id: { in: [...(only[kind] ?? [])] } };
+function of(orgId: string): Prisma.Sql {
+  return Prisma.sql`WHERE org_id = ${orgId}`;
+}
+
+/** Those with one of the ids; every one where everything is read. */
+function among(
+  column: 'id' | 'provider_id',
+  ids: Iterable<string> | undefined,
+  only: ChangedResources | undefined,
+): Prisma.Sql {
+  if (only === undefined) return Prisma.sql`TRUE`;
+  return Prisma.sql`${Prisma.raw(column)} = ANY(${[...(ids ?? [])]}::text[])`;
 }
 
 function toLivePolicy(stored: Parameters<typeof toPolicyRow>[0]): Configuration['policies'][number] {

@@ -25,5 +25,6 @@ export type { YieldNow } from './slices.ts';
 export { mostWholeEntries, SnapshotEncoder } from './snapshot-encoder.ts';
 export { SnapshotMemory } from './snapshot-memory.ts';
 export type { StoredSnapshot } from './stored-snapshot.ts';
+export { warmUp } from './warm-up.ts';
 export { settingSources, traceSettings } from './trace-settings.ts';
 export { SnapshotError, type SnapshotRefusal } from './snapshot-error.ts';

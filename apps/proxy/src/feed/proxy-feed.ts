@@ -5,7 +5,7 @@ import { type Clock, fault } from '@headgate/kernel';
 import type { IdentitySource, SecretOpener } from '@headgate/pipeline';
 import { HintSubscription } from '@headgate/redis';
 import type { KeyEncryptionKey, PepperRing, Verifier } from '@headgate/secrets';
-import { ConfigHolder, type Verify } from '@headgate/snapshot';
+import { ConfigHolder, type Verify, warmUp } from '@headgate/snapshot';
 import { ProbeServer } from '../probe/probe-server.ts';
 import { CachedSecretOpener } from './cached-secret-opener.ts';
 import { ConfigFeed } from './config-feed.ts';
@@ -101,6 +101,7 @@ export class ProxyFeed {
    * a second later where the store does not answer. Never throws.
    */
   async start(): Promise<void> {
+    await warmUp(yieldNow);
     for (const org of await this.#disk.listOrganizations(preloaded)) await this.#organizations.loadFromDisk(org);
     const isReady = await this.#stores.waitUntilReady(connectLimitMs);
     this.#hints = new HintSubscription(this.#stores.pubsub, {
