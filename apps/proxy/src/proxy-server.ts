@@ -38,6 +38,8 @@ const headersTimeoutMs = 30_000;
 const requestTimeoutMs = 300_000;
 const keepAliveTimeoutMs = 75_000;
 const maxHeaderBytes = 32 * 1024;
+/** What waits for a slow caller before its provider is no longer read; Node’s own measure is four times that. */
+const highWaterBytes = 16 * 1024;
 /** After calls were told to end, how long their last words may take. */
 const lastWordsMs = 2_000;
 
@@ -62,6 +64,7 @@ export class ProxyServer {
     this.#server = createServer(
       {
         noDelay: true,
+        highWaterMark: highWaterBytes,
         maxHeaderSize: maxHeaderBytes,
         headersTimeout: headersTimeoutMs,
         requestTimeout: requestTimeoutMs,

@@ -14,7 +14,7 @@ import {
 } from './testing/test-proxy.ts';
 
 /** What one stream may keep in memory, both sides together. */
-const mostHeldBytes = 256 * 1024;
+const mostHeldBytes = 64 * 1024;
 /** Far more than any socket between provider and caller takes. */
 const streamBytes = 64 * 1024 * 1024;
 
@@ -90,7 +90,7 @@ async function heldUntilStill(): Promise<number> {
 }
 
 describe('a caller that does not read', () => {
-  it.each(['small', 'large'])('has at most 256 KiB held for it, in %s chunks, and its provider waits', async (size) => {
+  it.each(['small', 'large'])('has at most 64 KiB held for it, in %s chunks, and its provider waits', async (size) => {
     const caller = connect(proxy.port, '127.0.0.1');
     await once(caller, 'connect');
     caller.pause();

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { guardLookup, type OutboundRules, type Resolve } from '@headgate/domain';
 import { fault } from '@headgate/kernel';
 import { buildConnector } from 'undici';
+import { frugalReading } from './frugal-reading.ts';
 
 const systemResolve: Resolve = (hostname, done) => {
   systemLookup(hostname, { all: true }, (error, addresses) => {
@@ -27,7 +28,8 @@ export function createGuardedConnector({
 }: ConnectorOptions): buildConnector.connector {
   const connectors = [false, true].map((isEncrypted) => {
     const lookup = guardLookup({ rules, isEncrypted, resolve, refuse: () => refusal(isEncrypted) });
-    return buildConnector({ timeout: maxConnectMs, allowH2: false, lookup });
+    const common = { timeout: maxConnectMs, allowH2: false, lookup };
+    return buildConnector(isEncrypted ? common : { ...common, ...frugalReading });
   });
   return (options, callback) => {
     const isEncrypted = options.protocol === 'https:';
