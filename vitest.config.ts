@@ -21,8 +21,8 @@ export default defineConfig({
           setupFiles: ['reflect-metadata'],
           // Modules keep nothing a test could leave behind; loading them once per file took more time than the tests.
           isolate: false,
-          // A machine that is busy with other things is no failure.
-          testTimeout: 30_000,
+          // Three times what the slowest takes on a machine that is busy with other things.
+          testTimeout: 15_000,
         },
       },
       {

@@ -11,7 +11,7 @@ import { type Stack, startStack } from '../support/stack.ts';
 
 const secret = 'sk-live-0000000000000077';
 /** Every how many messages there is a kill point; 1 visits all of them. */
-const stride = Number(process.env['KILL_STRIDE'] ?? '5');
+const stride = Number(process.env['KILL_STRIDE'] ?? '3');
 const unreachable = Infinity;
 let stack: Stack;
 let upstream: FakeProvider;
@@ -87,7 +87,7 @@ async function expectWholeOrNothing(name: string, before: number): Promise<boole
   return isNew;
 }
 
-/** Where to kill a change of so many messages: at every sixth, and at each of the last, where it is committed. */
+/** Where to kill a change of so many messages: at every third, and at each of the last, where it is committed. */
 function chooseKillPoints(messages: number): number[] {
   const all = Array.from({ length: messages }, (_, index) => index + 1);
   return all.filter((at) => (at - 1) % stride === 0 || at > messages - 4);

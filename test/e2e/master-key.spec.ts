@@ -8,7 +8,7 @@ import { type RunningProxy, type Stack, startStack } from '../support/stack.ts';
 
 const platformKey = mintApiKey(platformKeyEnv).text;
 const secret = 'sk-live-0000000000000042';
-const organizations = 20;
+const organizations = 40;
 const newKey = randomBytes(32).toString('base64');
 let stack: Stack;
 let provider: FakeProvider;

@@ -40,7 +40,7 @@ describe('what came of a document', () => {
         expect(readYaml(writeYaml(exported))).toEqual(toJson(exported));
         expect(plan(state, readYaml(writeYaml(exported)) as WrittenDocument, { prune })).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 
@@ -62,7 +62,7 @@ describe('what came of a document', () => {
             writeYaml(writeDocument(apply(apply(emptyTenant, written), readYaml(exported) as WrittenDocument))),
           ).toBe(exported);
         }),
-        { numRuns: 200 },
+        { numRuns: 300 },
       );
     },
   );

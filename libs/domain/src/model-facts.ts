@@ -11,9 +11,15 @@ const modality = z.enum(['text', 'image', 'audio', 'video', 'pdf']);
 const tokenPrices = {
   input: usd,
   output: usd,
-  cache_read: usd.optional().describe('Input read from the prompt cache.'),
-  cache_write: usd.optional().describe('Input written to the prompt cache, for the shortest time the vendor offers.'),
-  reasoning: usd.optional().describe('Tokens spent on reasoning, where they cost otherwise than output.'),
+  cache_read: usd.optional().describe('US dollars per million tokens of input read from the prompt cache.'),
+  cache_write: usd
+    .optional()
+    .describe(
+      'US dollars per million tokens of input written to the prompt cache, for the shortest time the vendor offers.',
+    ),
+  reasoning: usd
+    .optional()
+    .describe('US dollars per million tokens spent on reasoning, where they cost otherwise than output.'),
   input_audio: usd.optional(),
   output_audio: usd.optional(),
 };

@@ -23,7 +23,7 @@ export const fieldWords: ReadonlyMap<string, string> = new Map(
     // Keys
     'ApiKey.kind': 'Inference keys call, admin keys manage.',
     'NewApiKey.kind': 'Inference keys call, admin keys manage.',
-    expires_at: 'When it ends; UTC, RFC 3339. Null: never.',
+    expires_at: 'When it ends; UTC, RFC 3339.',
     revoked_at: 'When it was ended for good; UTC, RFC 3339. Null: it was not.',
     // Providers
     secrets: 'Its credentials, masked.',
@@ -183,5 +183,20 @@ export const fieldWords: ReadonlyMap<string, string> = new Map(
     sha256: 'Of the snapshot it serves, hexadecimal.',
     'refused.rev': 'Revision of the snapshot it would not take.',
     'refused.at': 'When it refused it; UTC, RFC 3339.',
+    'refused.reason': 'Why, as a stable word such as `signature` or `too_large`.',
+    // What the name alone would tell wrongly
+    'refused.status': 'HTTP status it would be answered with.',
+    'effective.from': 'Who says so; `default`: nobody.',
+    'in_use.organizations': 'Number of organizations whose data key it wraps.',
+    'in_use.id': 'Id of the master key.',
+    'embeddings.path': 'Where texts are embedded, below the base address.',
+    'dlp.enabled': 'Whether it is in force.',
+    'content_filter.enabled': 'Whether it is in force.',
+    'prompt_safety.enabled': 'Whether it is in force.',
+    'security_filters.enabled': 'Whether it is in force.',
+    'language.enabled': 'Whether it is in force.',
+    'budget.enabled': 'Whether it is in force.',
+    'ApiKey.expires_at': 'When it ends; UTC, RFC 3339. Null: never.',
+    'NewApiKey.expires_at': 'When it ends; UTC, RFC 3339. Null: never.',
   }),
 );

@@ -21,7 +21,13 @@ export const policyExtras = {
       context_fit: z.boolean().optional().describe('Only targets whose context window holds the request.'),
       state_portability: z.enum(['strict', 'strip']).optional(),
       on_unsupported: onUnsupported.optional(),
-      max_price: z.strictObject({ in_per_m: usd, out_per_m: usd, request_usd: usd }).optional(),
+      max_price: z
+        .strictObject({
+          in_per_m: usd.describe('US dollars per million tokens of input.'),
+          out_per_m: usd.describe('US dollars per million tokens of output.'),
+          request_usd: usd.describe('US dollars for each request.'),
+        })
+        .optional(),
       regions: z.strictObject({ allow: z.array(z.string().max(20)).max(50).optional() }).optional(),
       data_policy: z
         .strictObject({ zdr: z.boolean().optional(), training: z.enum(['deny', 'allow']).optional() })
