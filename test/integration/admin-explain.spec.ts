@@ -95,6 +95,20 @@ describe('explaining', () => {
     expect((await told(false)).body).toMatchObject({ candidates: [{}, {}] });
   });
 
+  it("speaks of the project's own route where it hides the organization's, whatever else there is", async () => {
+    const targets = [{ provider: 'two', model: 'hidden-by' }];
+    const config = { policy: { targets } };
+    expect((await ask('PUT', '/routes/shown', { body: { config: { policy: 'agent' } } })).status).toBe(201);
+    expect((await ask('PUT', '/routes/shown?project=default', { body: { config } })).status).toBe(201);
+    for (const name of ['a', 'b', 'c']) await ask('PUT', `/routes/other-${name}`, { body: { config } });
+    const told = await ask('POST', '/routes/shown/explain', { body: {} });
+    expect(told.body).toMatchObject({ route: 'shown', candidates: [{ provider: 'two', model: 'hidden-by' }] });
+    const { routes, providers } = await api.database.loadSurroundings(api.owner.org, 'shown');
+    expect(routes.map(({ name }) => name)).toEqual(['shown', 'shown']);
+    expect(providers.length).toBeGreaterThan(1);
+    expect((await api.database.loadSurroundings(api.owner.org, '@agent')).routes).toEqual([]);
+  });
+
   it('changes nothing, answers only to those who may read, and refuses what it does not know', async () => {
     const before = (await ask('GET', '/proxies')).body['revision'];
     await ask('POST', '/policies/agent/explain', { body: {} });

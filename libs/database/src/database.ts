@@ -180,6 +180,11 @@ export class Database {
     return this.#publishing.loadConfiguration(orgId, before);
   }
 
+  /** The configuration with no routes but those of one name, whoever has them. Throws `not_found`. */
+  loadSurroundings(orgId: string, routeName: string): Promise<Configuration> {
+    return this.#publishing.loadSurroundings(orgId, routeName);
+  }
+
   /** Keys whose `changedRev` is above `rev`, in that order; `after` is the `next` of the page before. */
   listKeysChangedSince(orgId: string, rev: number, after: string | undefined, limit: number): Promise<ChangedKeys> {
     return this.#publishing.listKeysChangedSince(orgId, rev, after, limit);

@@ -3,7 +3,7 @@ import { readCursor, toPage } from './cursor.ts';
 import { type ApiKey, Prisma } from './generated/client.ts';
 import type { Outbox, PendingOrganization } from './outbox.ts';
 import type { Page, PageQuery } from './page.ts';
-import { readConfiguration } from './read-configuration.ts';
+import { readConfiguration, readSurroundings } from './read-configuration.ts';
 import { listMakersOfKeys } from './repositories/list-makers-of-keys.ts';
 import { toApiKeyRow } from './repositories/to-api-key-row.ts';
 import type { Session } from './session.ts';
@@ -53,6 +53,10 @@ export class PublishingStore implements Outbox {
 
   loadConfiguration(orgId: string, before?: Configuration): Promise<Configuration> {
     return this.#transactions.read(readingAs(orgId), (tx) => readConfiguration(tx, orgId, before));
+  }
+
+  loadSurroundings(orgId: string, routeName: string): Promise<Configuration> {
+    return this.#transactions.read(readingAs(orgId), (tx) => readSurroundings(tx, orgId, routeName));
   }
 
   async listKeysChangedSince(

@@ -23,20 +23,41 @@ type Entries = Pick<Configuration, 'projects' | 'providers' | 'routes' | 'polici
  * object it was there; what comes of it is the same. Throws `not_found`.
  */
 export async function readConfiguration(tx: Tx, orgId: string, before?: Configuration): Promise<Configuration> {
+  const head = await readHead(tx, orgId);
+  const { mark, changed } = await findChanges(tx, { orgId, rev: head.rev, before });
+  return {
+    ...head,
+    mark,
+    ...(before && changed ? await readChanged(tx, before, changed) : await readEntries(tx, orgId)),
+    models: before && changed && !changed.model ? before.models : await readModelOverrides(tx, orgId),
+  };
+}
+
+/** The same with no routes but those of one name, whoever has them: all that a call of it can meet. Throws `not_found`. */
+export async function readSurroundings(tx: Tx, orgId: string, routeName: string): Promise<Configuration> {
+  return {
+    ...(await readHead(tx, orgId)),
+    mark: undefined,
+    projects: await readProjects(tx, orgId),
+    providers: await readProviders(tx, orgId),
+    routes: await askRoutes(tx, orgId, Prisma.sql`name = ${routeName}`),
+    policies: await readPolicies(tx, orgId),
+    models: await readModelOverrides(tx, orgId),
+  };
+}
+
+type Head = Pick<Configuration, 'org' | 'rev' | 'keysRev' | 'changedAt' | 'dataKey' | 'settings' | 'defaultPolicy'>;
+
+async function readHead(tx: Asking, orgId: string): Promise<Head> {
   const [organization] = await tx.ask<Organization>(Prisma.sql`SELECT * FROM "organization" WHERE id = ${orgId}`);
   if (!organization) throw fault('not_found');
-  const rev = Number(organization.rev);
-  const { mark, changed } = await findChanges(tx, { orgId, rev, before });
   return {
     org: orgId,
-    rev,
-    mark,
+    rev: Number(organization.rev),
     keysRev: Number(organization.keysRev),
     // Written by every change together with the revision, and by nothing else.
     changedAt: organization.updatedAt,
     dataKey: organization.dataKey,
-    ...(before && changed ? await readChanged(tx, before, changed) : await readEntries(tx, orgId)),
-    models: before && changed && !changed.model ? before.models : await readModelOverrides(tx, orgId),
     settings: fromJsonColumn<RouteSettings>(organization.settings),
     defaultPolicy: organization.defaultPolicy,
   };
@@ -129,6 +150,10 @@ async function readProviders(tx: Asking, orgId: string, only?: ChangedResources)
 
 async function readRoutes(tx: Asking, orgId: string, only?: ChangedResources): Promise<Entries['routes']> {
   const wanted = Prisma.sql`(${among('id', only?.route, only)} OR ${among('provider_id', only?.provider, only)})`;
+  return askRoutes(tx, orgId, wanted);
+}
+
+async function askRoutes(tx: Asking, orgId: string, wanted: Prisma.Sql): Promise<Entries['routes']> {
   const rows = await tx.ask<Route>(Prisma.sql`SELECT * FROM "route" ${of(orgId)} AND live AND ${wanted}`);
   return byId(rows.map(toRouteRow));
 }

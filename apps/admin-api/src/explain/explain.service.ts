@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Configuration, Database, type PolicyRow, type RouteRow, type TenantTx } from '@headgate/database';
 import { type Caller, defaultProjectSlug, type LiveProject } from '@headgate/domain';
@@ -21,14 +22,15 @@ export class ExplainService {
 
   async explainRoute(caller: AdminCaller, name: string, sample: SampleCall): Promise<ExplanationResource> {
     const row = await this.database.inTenant(caller.org, (tx) => getRoute(caller, tx, name));
-    const stored = await this.database.loadConfiguration(caller.org);
+    const stored = await this.database.loadSurroundings(caller.org, name);
     const rows = sample.draft ? withRouteDraft(stored, row) : stored;
     return this.explain(caller, { rows, name, owner: row.projectId, sample });
   }
 
   async explainPolicy(caller: AdminCaller, alias: string, sample: SampleCall): Promise<ExplanationResource> {
     const row = await this.database.inTenant(caller.org, (tx: TenantTx) => getPolicy(caller, tx, alias));
-    const stored = await this.database.loadConfiguration(caller.org);
+    // A policy chooses among models of providers: routes have no part in it.
+    const stored = await this.database.loadSurroundings(caller.org, `@${alias}`);
     const rows = sample.draft ? withPolicyDraft(stored, row) : stored;
     return this.explain(caller, { rows, name: `@${alias}`, owner: row.projectId, sample });
   }
@@ -48,11 +50,11 @@ export class ExplainService {
   }
 }
 
-/** The whole configuration compiled as a proxy would, and of it the project that asks. */
+/** What a call can meet of the configuration, compiled as a proxy would, and of it the project that asks. */
 async function compileProject(rows: Configuration, projectId: string | null): Promise<LiveProject> {
   try {
     const body = buildSnapshot({ ...rows, createdAt: rows.changedAt });
-    const live = await compileSnapshot({ body, hash: '' }, () => Promise.resolve());
+    const live = await compileSnapshot({ body, hash: '' }, async () => nextTurn());
     const project = rows.projects.find(({ id, slug }) =>
       projectId === null ? slug === defaultProjectSlug : id === projectId,
     );

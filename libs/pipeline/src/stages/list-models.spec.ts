@@ -62,6 +62,39 @@ describe('the list of models', () => {
   });
 });
 
+describe('a single model', () => {
+  it('of the list is found by its id, and no other route is looked at for it', () => {
+    const { project, ...rest } = anIdentity({ routes });
+    const looked: string[] = [];
+    const findRoute = (name: string) => {
+      looked.push(name);
+      return project.findRoute(name);
+    };
+    const listRoutes = () => {
+      throw new Error('all routes were asked for');
+    };
+    const identity = { ...rest, project: { ...project, findRoute, listRoutes } };
+    for (const id of ['claude/claude-a', 'claude/claude-b', 'openai/gpt-x', 'own/*', 'support']) {
+      expect(listModels(identity, catalogue, { family: 'openai', model: id })).toMatchObject({ id });
+    }
+    expect(new Set(looked)).toEqual(
+      new Set(['claude/claude-a', 'claude/claude-b', 'claude', 'openai/gpt-x', 'openai', 'own/*', 'own', 'support']),
+    );
+  });
+
+  it('is no alias of a policy, which is called like one', () => {
+    const { project, ...rest } = anIdentity({ routes });
+    const alias = aRoute({ name: '@agent', targets: [aTarget({ provider: openai, model: 'gpt-x' })] });
+    const identity = {
+      ...rest,
+      project: { ...project, findRoute: (name: string) => (name === '@agent' ? alias : undefined) },
+    };
+    expect(() => listModels(identity, catalogue, { family: 'openai', model: '@agent' })).toThrow(
+      expect.objectContaining({ code: 'model_not_found' }),
+    );
+  });
+});
+
 describe('what the organization says of models', () => {
   const said = (overrides: Readonly<Record<string, object>>, family: 'openai' | 'anthropic' = 'openai') => {
     const identity = anIdentity({ routes });

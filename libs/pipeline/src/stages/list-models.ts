@@ -1,5 +1,5 @@
 import type { ModelCatalogue } from '@headgate/catalogue';
-import { anyModel, type LiveProvider, type LiveRoute } from '@headgate/domain';
+import { anyModel, type LiveProject, type LiveProvider, type LiveRoute } from '@headgate/domain';
 import { fault, type JsonObject } from '@headgate/kernel';
 import { mayUseModel } from '@headgate/routing';
 import type { Family } from '../endpoint.ts';
@@ -14,13 +14,21 @@ export function listModels(
   { family, model: wanted }: { readonly family: Family; readonly model: string | undefined },
 ): JsonObject {
   const known = new KnownModels(catalogue, identity.config);
-  const routes = identity.project.listRoutes().filter((route) => mayCall(route, identity));
+  const listed = wanted === undefined ? identity.project.listRoutes() : findRoutes(identity.project, wanted);
+  const routes = listed.filter((route) => mayCall(route, identity));
   const models = routes.flatMap((route) => namesOf(route, identity, known));
   const { list, model } = modelShapes[family];
   if (wanted === undefined) return list(models);
   const found = models.find(({ id }) => id === wanted) ?? findUnlisted(routes, identity, { known, wanted });
   if (found === undefined) throw fault('model_not_found');
   return model(found);
+}
+
+/** Those that a model of this id can be of, without a look at the others: of its own name, or of its provider's. */
+function findRoutes(project: LiveProject, id: string): readonly LiveRoute[] {
+  const names = [id, ...(id.includes('/') ? [id.slice(0, id.indexOf('/'))] : [])];
+  // Aliases of policies are called like routes, and are in no list.
+  return names.flatMap((name) => (name.startsWith('@') ? [] : (project.findRoute(name) ?? [])));
 }
 
 function mayCall(route: LiveRoute, { caller }: Identity): boolean {
