@@ -26,10 +26,21 @@ export function prepareNative(preparation: CallPreparation, native: NativeLangua
   });
 }
 
-/** Members that the vendor wants elsewhere; everything else stays byte for byte. */
-function prepareEdited(preparation: CallPreparation, native: NativeLanguage, edit: BodyEdit): PreparedCall {
-  const body = editBody(preparation.routed.request.bytes, edit);
-  const call = new NativeCall(preparation, native, { body, fidelity: { coerced: [], dropped: edit.dropped } });
+/** Members that the vendor wants elsewhere; everything else stays byte for byte, or as it was amended. */
+function prepareEdited(
+  preparation: CallPreparation,
+  native: NativeLanguage,
+  edit: BodyEdit,
+  amended?: AdaptedBody,
+): PreparedCall {
+  const { bytes } = preparation.routed.request;
+  const body = editBody(amended === undefined ? bytes : Buffer.from(JSON.stringify(amended.body)), edit);
+  const { coerced = [], dropped = [] } = amended?.fidelity ?? {};
+  const call = new NativeCall(preparation, native, {
+    body,
+    fidelity: { coerced, dropped: [...edit.dropped, ...dropped] },
+    edit,
+  });
   Object.assign(call.headers, edit.headers);
   return call;
 }
@@ -40,6 +51,7 @@ interface Said {
   readonly body: UpstreamBody;
   readonly fidelity: Fidelity | undefined;
   readonly change?: BodyChange | undefined;
+  readonly edit?: BodyEdit;
 }
 
 /** A class and not a literal with closures: there is one per attempt on the hot path. */
@@ -55,12 +67,14 @@ class NativeCall implements PreparedCall {
   readonly #native: NativeLanguage;
   readonly #adapted: JsonObject | undefined;
   readonly #change: BodyChange | undefined;
+  readonly #edit: BodyEdit | undefined;
 
-  constructor(preparation: CallPreparation, native: NativeLanguage, { adapted, body, fidelity, change }: Said) {
+  constructor(preparation: CallPreparation, native: NativeLanguage, { adapted, body, fidelity, change, edit }: Said) {
     this.#preparation = preparation;
     this.#native = native;
     this.#adapted = adapted;
     this.#change = change;
+    this.#edit = edit;
     this.path = pathOf(preparation, native);
     this.headers = forwardHeaders(preparation.routed.incoming, native.forwardedHeaders, native.defaultHeaders);
     this.body = body;
@@ -74,6 +88,7 @@ class NativeCall implements PreparedCall {
     const body = this.#adapted ?? this.#preparation.routed.request.body?.json;
     const amended = body === undefined ? undefined : this.#native.amend?.(failure, body);
     if (amended === undefined) return undefined;
+    if (this.#edit !== undefined) return prepareEdited(this.#preparation, this.#native, this.#edit, amended);
     const change = this.#change;
     const { fidelity } = amended;
     return new NativeCall(this.#preparation, this.#native, { body: sayAdapted(amended, change), fidelity, change });

@@ -4,6 +4,7 @@ import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '..
 import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffLastObject } from '../json-sniff.ts';
 import { findAnthropicError } from './errors.ts';
+import { mendMarks } from './mend-marks.ts';
 import { anthropicVersion } from './request.ts';
 import { mergeUsage, toUsage } from './usage.ts';
 import { wireUsage, type WireUsage } from './wire.ts';
@@ -18,6 +19,7 @@ export function nativeAnthropic(path: string, readUsage: (bytes: Buffer) => Toke
     needsUsageAsked: () => false,
     readUsage: (body) => readWhole(asBuffer(body), readUsage),
     openTap: () => new AnthropicTap(),
+    amend: mendMarks,
   };
 }
 
