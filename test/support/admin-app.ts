@@ -26,6 +26,7 @@ import { MemoryAttempts } from '../../apps/admin-api/src/platform/memory-attempt
 import type { ProbeWish } from '../../apps/admin-api/src/platform/provider-probes.ts';
 import type { Platform } from '../../apps/admin-api/src/platform/platform.module.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { findUndocumented } from './documented-faults.ts';
 
 /** An answer as a test reads it. */
 export interface Answered {
@@ -245,10 +246,13 @@ function askWith(app: NestFastifyApplication): (key: string | undefined) => Ask 
       });
       const text = answer.body;
       const isJson = /[/+]json/.test(String(answer.headers['content-type']));
+      const read = isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {};
+      const surprise = speaks === 'javelin' ? undefined : findUndocumented(method, `/v1/admin${path}`, read['code']);
+      if (surprise !== undefined && answer.statusCode >= 400) throw new Error(surprise);
       return {
         status: answer.statusCode,
         headers: answer.headers as Record<string, string | undefined>,
-        body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
+        body: read,
         text,
       };
     };

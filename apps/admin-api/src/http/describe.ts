@@ -30,6 +30,7 @@ const always: readonly FaultCode[] = [
   'csrf_missing',
   'permission_denied',
   'not_found',
+  'request_invalid',
   'validation_failed',
   'store_unavailable',
   'internal',
