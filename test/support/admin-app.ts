@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { LightMyRequestResponse } from 'fastify';
 import { loadCatalogue } from '@headgate/catalogue-file';
 import { bootstrapOrganization, Database } from '@headgate/database';
 import { OutboundRules, type ProxyReport, type PublishRefusal, type Role } from '@headgate/domain';
@@ -244,18 +245,26 @@ function askWith(app: NestFastifyApplication): (key: string | undefined) => Ask 
         },
         ...(body !== undefined && { payload: isText ? body : JSON.stringify(body) }),
       });
-      const text = answer.body;
-      const isJson = /[/+]json/.test(String(answer.headers['content-type']));
-      const read = isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {};
-      const surprise = speaks === 'javelin' ? undefined : findUndocumented(method, `/v1/admin${path}`, read['code']);
-      if (surprise !== undefined && answer.statusCode >= 400) throw new Error(surprise);
-      return {
-        status: answer.statusCode,
-        headers: answer.headers as Record<string, string | undefined>,
-        body: read,
-        text,
-      };
+      const read = readAnswer(answer);
+      if (speaks === undefined) assertDocumented(method, path, read);
+      return read;
     };
+}
+
+/** An error that its operation does not list would surprise whoever reads the page. */
+function assertDocumented(method: string, path: string, { status, body }: Answered): void {
+  const surprise = status < 400 ? undefined : findUndocumented(method, `/v1/admin${path}`, body['code']);
+  if (surprise !== undefined) throw new Error(surprise);
+}
+
+function readAnswer({ statusCode, headers, body: text }: LightMyRequestResponse): Answered {
+  const isJson = /[/+]json/.test(String(headers['content-type']));
+  return {
+    status: statusCode,
+    headers: headers as Record<string, string | undefined>,
+    body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
+    text,
+  };
 }
 
 function printable(value: unknown): unknown {
