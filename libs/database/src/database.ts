@@ -69,7 +69,7 @@ export class Database {
 
   /** Throws `store_unavailable`. */
   async ping(): Promise<void> {
-    await this.#transactions.read({ role: 'headgate_worker' }, (tx) => tx.$queryRaw`SELECT 1`);
+    await this.#transactions.ask({ role: 'headgate_worker' }, Prisma.sql`SELECT 1`);
   }
 
   /** Reads as one tenant, at one instant; every write is refused. */

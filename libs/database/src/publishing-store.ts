@@ -20,13 +20,12 @@ export class PublishingStore implements Outbox {
   }
 
   async listPendingOrganizations(limit: number): Promise<readonly PendingOrganization[]> {
-    const rows = await this.#transactions.read(
+    const rows = await this.#transactions.ask<{ orgId: string; rev: string; since: Date }>(
       asWorker,
-      (tx) => tx.$queryRaw<{ org_id: string; rev: bigint; since: Date }[]>`
-        SELECT org_id, max(rev) AS rev, min(created_at) AS since FROM "outbox" WHERE published_at IS NULL
+      Prisma.sql`SELECT org_id, max(rev) AS rev, min(created_at) AS since FROM "outbox" WHERE published_at IS NULL
         GROUP BY org_id ORDER BY min(id) LIMIT ${limit}`,
     );
-    return rows.map((row) => ({ orgId: row.org_id, rev: Number(row.rev), since: row.since }));
+    return rows.map(({ orgId, rev, since }) => ({ orgId, rev: Number(rev), since }));
   }
 
   markPublished(orgId: string, upToRev: number): Promise<number> {
