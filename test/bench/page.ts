@@ -5,6 +5,7 @@ import type { CpuFigure } from './measure-cpu.ts';
 import type { PropagationFigure } from './measure-propagation.ts';
 import type { SlowReadersFigure } from './measure-slow-readers.ts';
 import { isPinned } from './pinned.ts';
+import { chunksPerStream, tokenEveryMs } from './upstream-shape.ts';
 
 /** The row the others are compared with. */
 export const floorName = 'Node floor (node:http + undici)';
@@ -102,13 +103,13 @@ function writeStreaming(found: Findings): string[] {
       String(figure.failures),
     ]);
     parts.push(
-      `## Streams\n\n200 chunks per stream, 8 connections. Same language on both sides, but where a row says otherwise.\n\n${table(['process', 'CPU per chunk (us)', 'streams/s', 'failures'], rows)}\n`,
+      `## Streams\n\n${chunksPerStream} chunks per stream, 8 connections. Same language on both sides, but where a row says otherwise.\n\n${table(['process', 'CPU per chunk (us)', 'streams/s', 'failures'], rows)}\n`,
     );
   }
   if (found.firstToken) {
     const rows = found.firstToken.map(({ name, p50Ms, p99Ms }) => [name, fixed(p50Ms, 2), fixed(p99Ms, 2)]);
     parts.push(
-      `## First token\n\nFrom the request until the first chunk with content is there, ${streamRate} streams per second. What a gateway adds is the difference to direct.\n\n${table(['path', 'p50 (ms)', 'p99 (ms)'], rows)}\n`,
+      `## First token\n\nFrom the request until the first chunk with content is there, ${streamRate} streams per second of ${chunksPerStream} tokens, one every ${tokenEveryMs} ms. What a gateway adds is the difference to direct.\n\n${table(['path', 'p50 (ms)', 'p99 (ms)'], rows)}\n`,
     );
   }
   if (found.slowReaders) {

@@ -13,7 +13,7 @@ import { hasNginx, startNginx } from './nginx.ts';
 import { equalRate, type Findings, floorName, type PacedCpuFigure, streamRate, writePage } from './page.ts';
 import { pin, readFirstLine, spawnPinned, stop } from './pinned.ts';
 import { type Product, startProduct } from './product.ts';
-import { chunksPerStream, tokenMark } from './upstream-shape.ts';
+import { chunksPerStream, pacedMark, tokenMark } from './upstream-shape.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,9 +32,13 @@ const here = import.meta.dirname;
 
 const prompt =
   'Write one sentence about a quick brown fox and a lazy dog, in plain English, for a child of five years, please.';
-function body({ model, isAnthropic }: Pick<Subject, 'model' | 'isAnthropic'>, isStreaming: boolean): string {
+function body(
+  { model, isAnthropic }: Pick<Subject, 'model' | 'isAnthropic'>,
+  isStreaming: boolean,
+  asked = prompt,
+): string {
   const system = 'You are a helpful assistant.';
-  const user = { role: 'user', content: prompt };
+  const user = { role: 'user', content: asked };
   return JSON.stringify({
     model,
     ...(isAnthropic === true
@@ -107,7 +111,8 @@ async function measureLatencyOf(subject: Subject) {
 
 async function measureFirstTokenOf(subject: Subject) {
   const { name, plan } = subject;
-  const load = { ...plan, seconds, body: body(subject, true), connections: 32, rate: streamRate, mark: tokenMark };
+  const asked = body(subject, true, `${prompt} ${pacedMark}`);
+  const load = { ...plan, seconds, body: asked, connections: 32, rate: streamRate, mark: tokenMark };
   const { markP50Ms, markP99Ms } = await runLoad(load);
   return { name, p50Ms: markP50Ms, p99Ms: markP99Ms };
 }

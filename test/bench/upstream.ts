@@ -1,6 +1,6 @@
 /** The provider of the bench: answers at once with a chat completion of about 660 bytes, or streams small chunks. */
 import http from 'node:http';
-import { chunksPerStream, longMark, longStreamBytes, tokenMark } from './upstream-shape.ts';
+import { chunksPerStream, longMark, longStreamBytes, pacedMark, tokenEveryMs, tokenMark } from './upstream-shape.ts';
 
 const completion = JSON.stringify({
   id: 'chatcmpl-bench000000000000000000',
@@ -31,14 +31,18 @@ const token = chunk({ content: tokenMark });
 const page = chunk({ content: 'word '.repeat(800) });
 const last = `${chunk({}, 'stop')}data: [DONE]\n\n`;
 
-function stream(response: http.ServerResponse): void {
+type Later = (run: () => void) => void;
+const atOnce: Later = (run) => void setImmediate(run);
+const paced: Later = (run) => void setTimeout(run, tokenEveryMs);
+
+function stream(response: http.ServerResponse, later: Later): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write(first);
   let sent = 0;
   const next = (): void => {
     if (sent++ >= chunksPerStream) return void response.end(last);
     response.write(token);
-    setImmediate(next);
+    later(next);
   };
   next();
 }
@@ -61,7 +65,7 @@ const server = http.createServer((request, response) => {
   request.on('end', () => {
     const body = Buffer.concat(parts);
     if (body.includes(longMark)) return streamLong(response);
-    if (body.includes('"stream":true')) return stream(response);
+    if (body.includes('"stream":true')) return stream(response, body.includes(pacedMark) ? paced : atOnce);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(completion) });
     response.end(completion);
   });
