@@ -67,6 +67,25 @@ describe('two administrators and one route', () => {
   });
 });
 
+describe('a POST to the name itself', () => {
+  it.each<[string, object, string]>([
+    ['/projects/named', {}, 'slug'],
+    ['/providers/named', { kind: 'mock' }, 'name'],
+    ['/providers/mock/secrets/named', { value: 'sk-0123456789abcdef' }, 'name'],
+    ['/routes/named-route', { models: [model] }, 'name'],
+    ['/policies/named', { targets: [{ provider: 'mock', model: 'echo' }] }, 'alias'],
+    ['/dlp-templates/named', {}, 'name'],
+  ])('creates %s, once, unless the body says another', async (path, body, field) => {
+    const other = await ask('POST', path, { body: { ...body, [field]: 'another' } });
+    expect(other).toMatchObject({ status: 400, body: { errors: [{ path: field }] } });
+    const made = await ask('POST', path, { body });
+    expect(made).toMatchObject({ status: 201, body: { [field]: path.split('/').at(-1) } });
+    expect(made.headers['location']).toBe(`/v1/admin${path}`);
+    expect((await ask('GET', path)).headers['etag']).toBe(made.headers['etag']);
+    expect(await ask('POST', path, { body })).toMatchObject({ status: 409, body: { code: 'already_exists' } });
+  });
+});
+
 describe('a POST with an Idempotency-Key', () => {
   it('happens once, and answers the same every time, the key it made included', async () => {
     const headers = { 'idempotency-key': 'once' };

@@ -107,6 +107,7 @@ export const bodies: Readonly<Record<string, object>> = {
   'POST /providers/:name/secrets': { name: 'another', value: 'sk-0123456789' },
   'POST /routes/:name/rollback': { version: 1 },
   'POST /policies/:alias/rollback': { version: 1 },
+  'POST /providers/:name/secrets/:secret': { value: 'sk-0123456789' },
   'PUT /providers/:name/secrets/:secret': { value: 'sk-0123456789' },
   'POST /providers/:name/keyvault/:key': { api_key_secret_key: 'sk-0123456789' },
 };

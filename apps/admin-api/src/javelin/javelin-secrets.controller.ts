@@ -60,7 +60,7 @@ export class JavelinSecretsController {
     const { body, kept } = readSecret({ api_key: key, ...sent }, { provider: name, virtualKey: undefined });
     const change = await this.nouns.secrets.service.create(
       this.keeping(caller, name, kept),
-      name,
+      { name },
       secretBody.read(body),
     );
     return javelinDone('Secret', 'created', change);

@@ -38,6 +38,8 @@ async function findGraphProblems(
   const idOf = await readProjectIds(org, tx);
   const live = await tx.policies.listLive(org);
   const before = live.map((other) => toNode(other, idOf));
+  // The alias is taken: the database says so, and no graph has it twice.
+  if (before.some((node) => node.key !== key && node.alias === alias && node.project === owner)) return [];
   const projects = listed?.flatMap((slug) => idOf.get(String(slug)) ?? []) ?? null;
   const own: PolicyNode = { key, alias, project: owner, projects, references: listPolicyReferences(body) };
   const known = findPolicyGraphProblems(before);

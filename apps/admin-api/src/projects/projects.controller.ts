@@ -46,6 +46,22 @@ export class ProjectsController {
     return Answer.ofChange(change, `${base}/${change.result.slug}`);
   }
 
+  @Post(':slug')
+  @Allow('project:write')
+  @Describe({
+    summary: 'Create a project under this slug',
+    description: 'The body may leave the slug out; where it names one, both must agree.',
+    kind: 'create',
+    answers: { 201: projectResource },
+  })
+  async createNamed(
+    @CurrentCaller() caller: AdminCaller,
+    @Param() { slug }: SlugParams,
+    @Body({ schema: projectReplacement }) draft: Draft<Partial<ProjectInput>>,
+  ): Promise<Answer<ProjectResource>> {
+    return Answer.ofChange(await this.projects.create(caller, draft, slug), `${base}/${slug}`);
+  }
+
   @Get(':slug')
   @Allow('project:read')
   @Describe({ summary: 'Read a project', kind: 'read', answers: { 200: projectResource } })

@@ -31,12 +31,20 @@ type Fields = Omit<ProjectInput, 'slug'>;
 export class ProjectsService {
   constructor(private readonly changes: Changes) {}
 
-  create(caller: AdminCaller, draft: Draft<ProjectInput>): Promise<Changed<ProjectResource>> {
+  /** `slug` is the one in the path, where there is one. */
+  create(
+    caller: AdminCaller,
+    draft: Draft<Fields & { slug?: string | undefined }>,
+    slug?: string,
+  ): Promise<Changed<ProjectResource>> {
     assertUnbound(caller);
     return this.changes.run(caller, async (tx) => {
-      const problems = findReadOnlyProblems(draft.sent, readOnlyOfProject, {});
-      const input = accept(draft, [...problems, ...(await findNamedProblems(caller, tx, draft))]);
-      return this.insert(caller, tx, input);
+      const input = accept(draft, [
+        ...(slug === undefined ? [] : findNameProblems(slug, draft.body, { field: 'slug', schema: slugSchema })),
+        ...findReadOnlyProblems(draft.sent, readOnlyOfProject, {}),
+        ...(await findNamedProblems(caller, tx, draft, slug === undefined ? undefined : { slug })),
+      ]);
+      return this.insert(caller, tx, { ...input, slug: slug ?? input.slug ?? '' });
     });
   }
 

@@ -43,8 +43,25 @@ export class SecretsController {
     @Param() { name }: NameParams,
     @Body({ schema: secretBody }) draft: Draft<SecretInput>,
   ): Promise<Answer<SecretResource>> {
-    const change = await this.secrets.create(caller, name, draft);
+    const change = await this.secrets.create(caller, { name }, draft);
     return answer(change, `/v1/admin/providers/${name}/secrets/${change.result.secret.name}`);
+  }
+
+  @Post(':secret')
+  @Allow('provider:write')
+  @Describe({
+    summary: 'Create a secret under this name',
+    description: 'The body may leave the name out; where it names one, both must agree.',
+    kind: 'create',
+    answers: { 201: secretResource },
+  })
+  async createNamed(
+    @CurrentCaller() caller: AdminCaller,
+    @Param() at: SecretParams,
+    @Body({ schema: secretReplacement }) draft: Draft<SecretReplacement>,
+  ): Promise<Answer<SecretResource>> {
+    const change = await this.secrets.create(caller, at, draft);
+    return answer(change, `/v1/admin/providers/${at.name}/secrets/${at.secret}`);
   }
 
   @Get(':secret')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Changed, ChangeTx, ProviderRow, ProviderSecretRow } from '@headgate/database';
-import { secretInput, type SecretInput } from '@headgate/domain';
+import { secretInput } from '@headgate/domain';
 import type { JsonObject, Problem } from '@headgate/kernel';
 import { accept } from '../http/accept.ts';
 import type { AdminCaller } from '../http/admin-caller.ts';
@@ -38,10 +38,18 @@ export class SecretsService {
     private readonly store: SecretStore,
   ) {}
 
-  create(caller: AdminCaller, name: string, draft: Draft<SecretInput>): Promise<Changed<StoredSecret>> {
-    const input = accept(draft, findReadOnlyProblems(draft.sent, readOnlyOfSecret, {}));
+  /** `at.secret` is the name in the path, where there is one. */
+  create(
+    caller: AdminCaller,
+    at: Pick<SecretName, 'name'> & Partial<SecretName>,
+    draft: Draft<SecretReplacement>,
+  ): Promise<Changed<StoredSecret>> {
+    const named = at.secret === undefined ? [] : findNameProblems(at.secret, draft.body);
+    const readOnly = findReadOnlyProblems(draft.sent, readOnlyOfSecret, {});
+    const wish = accept(draft, [...named, ...readOnly, ...findMissingValue(draft)]);
     return this.changes.run(caller, async (tx) => {
-      const provider = await getOwn(caller, tx, name);
+      const provider = await getOwn(caller, tx, at.name);
+      const input = { ...wish, name: at.secret ?? wish.name ?? '', value: wish.value ?? '' };
       return stored(tx, provider, await this.store.insert(tx, provider, input));
     });
   }
