@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measureFidelity } from '../../tools/docs/fidelity/measure-fidelity.ts';
 import { measuredTargets } from '../../tools/docs/fidelity/measured-targets.ts';
-import { probedDialects, probes } from '../../tools/docs/fidelity/probes.ts';
+import { probedDialects } from '../../tools/docs/fidelity/probe.ts';
+import { probes } from '../../tools/docs/fidelity/probes.ts';
 
 const cells = probedDialects.flatMap((dialect) =>
   measuredTargets.map((target) => ({ dialect, target, label: target.label })),

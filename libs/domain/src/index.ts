@@ -173,6 +173,7 @@ export type {
   TaskReply,
 } from './canonical/task.ts';
 export { textArgument } from './canonical/text-argument.ts';
+export type { Citation } from './canonical/citation.ts';
 export type { CanonicalEvent, PartEvent } from './canonical/event.ts';
 export type { CanonicalReply, ChatReply, Choice, EmbeddingReply, FinishReason } from './canonical/reply.ts';
 export { type DialectName, dialectNames, type Operation } from './dialect-names.ts';

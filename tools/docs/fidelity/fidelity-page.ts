@@ -1,6 +1,7 @@
 import { type Measured, measureFidelity } from './measure-fidelity.ts';
 import { measuredTargets } from './measured-targets.ts';
-import { probedDialects, probes, type ProbedDialect } from './probes.ts';
+import { probedDialects, type ProbedDialect } from './probe.ts';
+import { probes } from './probes.ts';
 
 const head = `# Fidelity
 

@@ -3,7 +3,7 @@ import type { LiveProvider } from '@headgate/domain';
 import { isFault, type JsonObject } from '@headgate/kernel';
 import { type Fidelity, findAdapter, type NativeLanguage, type ProviderAdapter } from '@headgate/providers';
 import type { MeasuredTarget } from './measured-targets.ts';
-import type { Probe, ProbedDialect } from './probes.ts';
+import type { Probe, ProbedDialect } from './probe.ts';
 
 /** What becomes of one feature on its way from a language to a target. */
 export interface Measured {

@@ -35,6 +35,9 @@ export class BlockWriter {
       case 'tool-call':
       case 'tool-arguments':
         return this.tool(event);
+      case 'citation':
+        // Its citations are proved by the vendor itself: there is no word for those of others.
+        return '';
     }
   }
 

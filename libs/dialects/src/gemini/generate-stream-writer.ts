@@ -3,6 +3,7 @@ import type { JsonObject } from '@headgate/kernel';
 import type { ReplyFallback, StreamWriter } from '../dialect.ts';
 import { toGeminiFinish } from './finish-reason.ts';
 import { writeThought } from './thought-signature.ts';
+import { writeGrounding } from './write-grounding.ts';
 import { replyTail, writeFunctionCall } from './write-generate-reply.ts';
 import { writeUsage } from './write-usage.ts';
 
@@ -23,6 +24,9 @@ export class GenerateStreamWriter implements StreamWriter {
   private readonly finishes: Finish[] = [];
   /** Calls are whole parts in this language: what a provider sends in pieces waits for its end. */
   private calls: OpenCall[] = [];
+  /** Said at the end, with the stretches of the text they are about. */
+  private readonly citations: Extract<CanonicalEvent, { kind: 'citation' }>[] = [];
+  private readonly texts = new Map<number, string>();
 
   constructor(private readonly fallback: ReplyFallback) {
     this.tail = replyTail({ id: '', model: '' }, fallback);
@@ -45,17 +49,22 @@ export class GenerateStreamWriter implements StreamWriter {
       case 'failed':
       case 'extras':
         return '';
+      case 'citation':
+        this.citations.push(event);
+        return '';
       default:
         return this.part(event);
     }
   }
 
-  private part(event: PartEvent): string {
+  private part(event: Exclude<PartEvent, { kind: 'citation' }>): string {
     const { choice } = event;
     switch (event.kind) {
       case 'text':
+        this.texts.set(choice, (this.texts.get(choice) ?? '') + event.text);
+        return this.said(choice, event.text);
       case 'refusal':
-        return event.text === '' ? '' : this.release(choice) + this.chunk([candidate(choice, [{ text: event.text }])]);
+        return this.said(choice, event.text);
       case 'reasoning':
         return this.thought(choice, { text: event.text });
       case 'reasoning-signature':
@@ -71,6 +80,15 @@ export class GenerateStreamWriter implements StreamWriter {
         return '';
       }
     }
+  }
+
+  private said(choice: number, text: string): string {
+    return text === '' ? '' : this.release(choice) + this.chunk([candidate(choice, [{ text }])]);
+  }
+
+  private grounding(choice: number): JsonObject {
+    const cited = this.citations.filter((event) => event.choice === choice).map(({ citation }) => citation);
+    return writeGrounding(cited, this.texts.get(choice) ?? '');
   }
 
   private thought(choice: number, thought: Parameters<typeof writeThought>[0]): string {
@@ -90,6 +108,7 @@ export class GenerateStreamWriter implements StreamWriter {
       content: { parts: [{ text: '' }], role: 'model' },
       finishReason: toGeminiFinish(finish, rawReason),
       index: choice,
+      ...this.grounding(choice),
     }));
     return this.chunk(finished, this.usage);
   }

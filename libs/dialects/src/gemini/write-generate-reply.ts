@@ -4,6 +4,7 @@ import { completeJson } from '../anthropic/complete-json.ts';
 import type { ReplyFallback } from '../dialect.ts';
 import { replyMismatch } from '../reply-mismatch.ts';
 import { toGeminiFinish } from './finish-reason.ts';
+import { writeGrounding } from './write-grounding.ts';
 import { writeThought } from './thought-signature.ts';
 import { writeUsage } from './write-usage.ts';
 
@@ -34,7 +35,12 @@ function writeCandidate(choice: Choice, index: number): JsonObject {
     content: { parts: choice.parts.flatMap(writePart), role: 'model' },
     finishReason: toGeminiFinish(choice.finish, choice.rawReason),
     index,
+    ...writeGrounding(choice.citations ?? [], textOf(choice)),
   };
+}
+
+function textOf({ parts }: Choice): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }
 
 function writePart(part: Part): JsonObject[] {

@@ -1,6 +1,7 @@
-import type { PartEvent } from '@headgate/domain';
+import type { Citation, PartEvent } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import {
+  annotate,
   type CallItem,
   itemId,
   type ItemStatus,
@@ -28,6 +29,8 @@ export class ItemWriter {
   /** Items as they stand in the final answer, in order. */
   readonly output: JsonObject[] = [];
   private count = 0;
+  /** How much text there is so far. */
+  private said = 0;
   private open: Open[] = [];
   /** By the index of the call. */
   private readonly calls = new Map<number, Open>();
@@ -49,6 +52,8 @@ export class ItemWriter {
         return this.prove(writeProof({ signature: event.signature }));
       case 'reasoning-redacted':
         return [...this.close('completed'), ...this.prove(writeProof({ redacted: event.redacted }))];
+      case 'citation':
+        return this.cite(event.citation);
       case 'tool-call':
         return this.call(event);
       case 'tool-arguments':
@@ -71,6 +76,7 @@ export class ItemWriter {
     const [open] = this.open;
     if (open?.item.kind !== 'message') return opened;
     open.item.text += text;
+    if (type === 'output_text') this.said += text.length;
     const place = { ...placeOf(open), content_index: 0 };
     const delta =
       type === 'refusal'
@@ -81,7 +87,10 @@ export class ItemWriter {
 
   private openMessage(type: 'output_text' | 'refusal'): TypedEvent[] {
     const closed = this.close('completed');
-    const open = this.add({ kind: 'message', id: this.nextId('message'), type, text: '' });
+    const open = this.add({
+      ...{ kind: 'message', id: this.nextId('message'), type, text: '' },
+      ...{ from: this.said, annotations: [] },
+    });
     const part = {
       type: 'response.content_part.added',
       ...placeOf(open),
@@ -89,6 +98,16 @@ export class ItemWriter {
       part: writeContent(type, ''),
     };
     return [...closed, addedOf(open), part];
+  }
+
+  /** About a text that is still open: what was said before it is done, and stays as it is. */
+  private cite(citation: Citation): TypedEvent[] {
+    const [open] = this.open;
+    const annotation = open === undefined ? undefined : annotate([open.item], citation);
+    if (open?.item.kind !== 'message' || annotation === undefined) return [];
+    const annotation_index = open.item.annotations.length - 1;
+    const place = { ...placeOf(open), content_index: 0, annotation_index };
+    return [{ type: 'response.output_text.annotation.added', ...place, annotation }];
   }
 
   private thought(text: string): TypedEvent[] {
@@ -176,7 +195,10 @@ function endsOf(open: Open): TypedEvent[] {
         item.type === 'refusal'
           ? { type: 'response.refusal.done', ...place, refusal: item.text }
           : { type: 'response.output_text.done', ...place, text: item.text, logprobs: [] };
-      return [said, { type: 'response.content_part.done', ...place, part: writeContent(item.type, item.text) }];
+      return [
+        said,
+        { type: 'response.content_part.done', ...place, part: writeContent(item.type, item.text, item.annotations) },
+      ];
     }
     case 'reasoning': {
       if (item.text === '') return [];

@@ -1,4 +1,4 @@
-import type { Choice, Part, ToolCallPart } from '@headgate/domain';
+import type { Choice, Citation, Part, ToolCallPart } from '@headgate/domain';
 import { defined, type JsonObject } from '@headgate/kernel';
 import { TextInput } from '../text-tools/text-input.ts';
 import { writeProof } from './proof.ts';
@@ -6,7 +6,15 @@ import { writeProof } from './proof.ts';
 /** One item of an answer while it grows. */
 export type OutputItem =
   | { readonly kind: 'reasoning'; readonly id: string; text: string; proof: string | undefined }
-  | { readonly kind: 'message'; readonly id: string; readonly type: 'output_text' | 'refusal'; text: string }
+  | {
+      readonly kind: 'message';
+      readonly id: string;
+      readonly type: 'output_text' | 'refusal';
+      text: string;
+      /** Where in the text of the whole answer it begins. */
+      readonly from: number;
+      readonly annotations: JsonObject[];
+    }
   | { readonly kind: 'call'; readonly id: string; readonly callId: string; readonly name: string; json: string }
   | {
       readonly kind: 'text-call';
@@ -40,7 +48,7 @@ export function writeItem(item: OutputItem, status: ItemStatus): JsonObject {
     case 'reasoning':
       return { id, type: 'reasoning', summary: summaryOf(item.text), ...defined({ encrypted_content: item.proof }) };
     case 'message': {
-      const content = status === 'in_progress' ? [] : [writeContent(item.type, item.text)];
+      const content = status === 'in_progress' ? [] : [writeContent(item.type, item.text, item.annotations)];
       return { id, type: 'message', status, role: 'assistant', content };
     }
     case 'call':
@@ -51,8 +59,12 @@ export function writeItem(item: OutputItem, status: ItemStatus): JsonObject {
 }
 
 /** The one content part of a message. */
-export function writeContent(type: 'output_text' | 'refusal', text: string): JsonObject {
-  return type === 'refusal' ? { type, refusal: text } : { type, text, annotations: [], logprobs: [] };
+export function writeContent(
+  type: 'output_text' | 'refusal',
+  text: string,
+  annotations: readonly JsonObject[] = [],
+): JsonObject {
+  return type === 'refusal' ? { type, refusal: text } : { type, text, annotations, logprobs: [] };
 }
 
 export function summaryPart(text: string): JsonObject {
@@ -65,21 +77,45 @@ function summaryOf(text: string): JsonObject[] {
 
 /** The items of a whole answer; neighbouring texts are one message. `textTools`: those that take plain text. */
 export function toItems(
-  { parts }: Pick<Choice, 'parts'>,
+  { parts, citations = [] }: Pick<Choice, 'parts' | 'citations'>,
   responseId: string,
   textTools: ReadonlySet<string>,
 ): OutputItem[] {
   const items: OutputItem[] = [];
+  let from = 0;
   for (const part of parts) {
-    const last = items.at(-1);
     const text = textOf(part);
     if (part.kind === 'tool-call') items.push(toCall(part, { responseId, index: items.length }, textTools));
     else if (text === undefined) items.push(...toThought(part, responseId, items.length));
-    else if (last?.kind === 'message' && last.type === text.type) last.text += text.text;
-    else if (text.text !== '')
-      items.push({ kind: 'message', id: itemId('message', responseId, items.length), ...text });
+    else addText(items, responseId, { ...text, from });
+    if (part.kind === 'text') from += part.text.length;
   }
+  for (const citation of citations) annotate(items, citation);
   return items;
+}
+
+function addText(
+  items: OutputItem[],
+  responseId: string,
+  said: Pick<Extract<OutputItem, { kind: 'message' }>, 'type' | 'text' | 'from'>,
+): void {
+  const last = items.at(-1);
+  if (last?.kind === 'message' && last.type === said.type) last.text += said.text;
+  else if (said.text !== '')
+    items.push({ kind: 'message', id: itemId('message', responseId, items.length), ...said, annotations: [] });
+}
+
+/** Puts a citation where its text is; undefined where no item has it. */
+export function annotate(items: readonly OutputItem[], citation: Citation): JsonObject | undefined {
+  const { url, title = '', start, end } = citation;
+  for (const item of items) {
+    if (item.kind !== 'message' || item.type !== 'output_text') continue;
+    if (start < item.from || start >= Math.max(item.from + item.text.length, item.from + 1)) continue;
+    const annotation = { type: 'url_citation', start_index: start - item.from, end_index: end - item.from, url, title };
+    item.annotations.push(annotation);
+    return annotation;
+  }
+  return undefined;
 }
 
 function textOf(part: Part): { readonly type: 'output_text' | 'refusal'; readonly text: string } | undefined {

@@ -5,6 +5,7 @@ import { TextCalls } from '../text-tools/text-calls.ts';
 import { textToolsOf } from '../text-tools/text-tools-of.ts';
 import { toOpenAiFinish } from './finish-reason.ts';
 import { writeThinkingBlock } from './write-chat-reply.ts';
+import { writeUrlCitation } from './write-url-citation.ts';
 import { writeUsage } from './write-usage.ts';
 
 type Start = Extract<CanonicalEvent, { kind: 'start' }>;
@@ -72,6 +73,8 @@ export class ChatStreamWriter implements StreamWriter {
         return this.thinkingBlock(choice, { text: this.takeThought(choice), signature: event.signature });
       case 'reasoning-redacted':
         return this.thinkingBlock(choice, { text: '', redacted: event.redacted });
+      case 'citation':
+        return this.choice(choice, { annotations: [writeUrlCitation(event.citation)] });
       case 'tool-call':
         return this.toolCall(event);
       case 'tool-arguments':

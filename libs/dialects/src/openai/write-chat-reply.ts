@@ -13,6 +13,7 @@ import { replyMismatch } from '../reply-mismatch.ts';
 import { readTextInput } from '../text-tools/text-input.ts';
 import { textToolsOf } from '../text-tools/text-tools-of.ts';
 import { toOpenAiFinish } from './finish-reason.ts';
+import { writeUrlCitation } from './write-url-citation.ts';
 import { writeUsage } from './write-usage.ts';
 
 /** A whole chat answer as a `chat.completion`. */
@@ -24,7 +25,7 @@ export function writeChatReply(reply: CanonicalReply, fallback: ReplyFallback, c
     ...replyHead(reply, fallback, 'chat.completion'),
     choices: reply.choices.map((choice, index) => ({
       index,
-      message: writeMessage(choice.parts, textTools),
+      message: { ...writeMessage(choice.parts, textTools), ...writeAnnotations(choice) },
       logprobs: choice.logprobs ?? null,
       finish_reason: toOpenAiFinish(choice.finish, choice.rawReason),
     })),
@@ -64,6 +65,10 @@ function writeMessage(parts: readonly Part[], textTools: ReadonlySet<string>): J
       tool_calls: calls.map((part) => writeToolCall(part, textTools)),
     }),
   };
+}
+
+function writeAnnotations({ citations = [] }: Choice): JsonObject {
+  return citations.length === 0 ? {} : { annotations: citations.map(writeUrlCitation) };
 }
 
 function writeToolCall({ id, name, argumentsJson }: ToolCallPart, textTools: ReadonlySet<string>): JsonObject {

@@ -1,6 +1,7 @@
 import type { Fault, JsonObject } from '@headgate/kernel';
 import type { TokenUsage } from '../usage.ts';
 import type { Extras } from './call.ts';
+import type { Citation } from './citation.ts';
 import type { FinishReason } from './reply.ts';
 
 /**
@@ -27,6 +28,8 @@ export type CanonicalEvent =
       readonly id: string;
       readonly name: string;
     }
+  /** Behind the text it is about. */
+  | { readonly kind: 'citation'; readonly choice: number; readonly citation: Citation }
   | { readonly kind: 'tool-arguments'; readonly choice: number; readonly index: number; readonly json: string }
   | {
       readonly kind: 'finish';

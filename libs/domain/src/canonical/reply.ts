@@ -1,6 +1,7 @@
 import type { JsonObject } from '@headgate/kernel';
 import type { TokenUsage } from '../usage.ts';
 import type { Extras, Part } from './call.ts';
+import type { Citation } from './citation.ts';
 
 /** Why the model stopped. `other` keeps a vendor's unknown reason in `rawReason`. */
 export type FinishReason =
@@ -12,6 +13,7 @@ export interface Choice {
   readonly rawReason?: string;
   readonly stopSequence?: string;
   readonly logprobs?: JsonObject;
+  readonly citations?: readonly Citation[];
 }
 
 /** A whole chat answer in no vendor's language. */

@@ -1,10 +1,12 @@
-import type { CanonicalCall, CanonicalReply, Part } from '@headgate/domain';
+import type { CanonicalCall, CanonicalReply, Choice, Part } from '@headgate/domain';
 import { isJsonObject, type JsonObject } from '@headgate/kernel';
+import { listOf } from '../list-of.ts';
 import { readWith } from '../read-with.ts';
 import { findAnthropicError } from './errors.ts';
+import { readCitation } from './read-citation.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
-import { type WireBlock, wireMessage, wireTokenCount } from './wire.ts';
+import { type WireBlock, wireMessage, type WireMessage, wireTokenCount } from './wire.ts';
 
 /** Reads a whole answer; an error object under status 200 is thrown as what it is. */
 export function readReply(call: CanonicalCall, body: unknown): CanonicalReply {
@@ -17,10 +19,27 @@ export function readReply(call: CanonicalCall, body: unknown): CanonicalReply {
     id: wire.id ?? '',
     model: wire.model ?? '',
     createdSeconds: undefined,
-    choices: [{ parts: wire.content.map(toPart), ...toFinish(wire.stop_reason, wire.stop_sequence) }],
+    choices: [toChoice(wire)],
     usage: wire.usage ? toUsage(wire.usage) : undefined,
     extras: {},
   };
+}
+
+function toChoice(wire: WireMessage): Choice {
+  const citations = wire.content.flatMap((block, index) => {
+    const start = textLength(wire.content.slice(0, index));
+    const stretch = { start, end: start + textLength([block]) };
+    return listOf((block as JsonObject)['citations']).flatMap((said) => readCitation(said, stretch));
+  });
+  return {
+    parts: wire.content.map(toPart),
+    ...(citations.length > 0 && { citations }),
+    ...toFinish(wire.stop_reason, wire.stop_sequence),
+  };
+}
+
+function textLength(blocks: readonly WireBlock[]): number {
+  return blocks.reduce((total, { type, text }) => total + (type === 'text' ? (text ?? '').length : 0), 0);
 }
 
 /** A count is an answer without choices. */

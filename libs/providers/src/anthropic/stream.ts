@@ -1,9 +1,10 @@
 import type { CanonicalEvent, SseEvent } from '@headgate/domain';
-import { type Fault, fault, isJsonObject, toFault } from '@headgate/kernel';
+import { type Fault, fault, isJsonObject, type JsonObject, toFault } from '@headgate/kernel';
 import type { StreamReader } from '../adapter.ts';
 import { parseObject } from '../json-sniff.ts';
 import { readWith } from '../read-with.ts';
 import { findAnthropicError } from './errors.ts';
+import { readCitation } from './read-citation.ts';
 import { toFinish } from './stop-reason.ts';
 import { mergeUsage, toUsage } from './usage.ts';
 import { type WireBlock, wireEvent, type WireEvent, type WireUsage } from './wire.ts';
@@ -21,6 +22,11 @@ export class AnthropicStreamReader implements StreamReader {
   private toolCount = 0;
   /** By block index. */
   private readonly tools = new Map<number, OpenTool>();
+  /** Where in the text the open block began, and how far the text goes. */
+  private textStart = 0;
+  private textEnd = 0;
+  /** Citations of the open block. */
+  private readonly cited: JsonObject[] = [];
   private hasStopReason = false;
   private isOver = false;
 
@@ -76,7 +82,8 @@ export class AnthropicStreamReader implements StreamReader {
   private openBlock(at: number, block: WireBlock): CanonicalEvent[] {
     switch (block.type) {
       case 'text':
-        return block.text ? [{ kind: 'text', choice: 0, text: block.text }] : [];
+        this.textStart = this.textEnd;
+        return block.text ? this.text(block.text) : [];
       case 'thinking':
         return block.thinking ? [{ kind: 'reasoning', choice: 0, text: block.thinking }] : [];
       case 'redacted_thinking':
@@ -93,10 +100,16 @@ export class AnthropicStreamReader implements StreamReader {
 
   private delta({ index, delta }: WireEvent): CanonicalEvent[] {
     if (!delta) return [];
-    if (delta.text) return [{ kind: 'text', choice: 0, text: delta.text }];
+    if (delta.text) return this.text(delta.text);
+    if (delta.citation) this.cited.push(delta.citation);
     if (delta.thinking) return [{ kind: 'reasoning', choice: 0, text: delta.thinking }];
     if (delta.signature) return [{ kind: 'reasoning-signature', choice: 0, signature: delta.signature }];
     return delta.partial_json ? this.toolArguments(index ?? 0, delta.partial_json) : [];
+  }
+
+  private text(text: string): CanonicalEvent[] {
+    this.textEnd += text.length;
+    return [{ kind: 'text', choice: 0, text }];
   }
 
   private toolArguments(at: number, json: string): CanonicalEvent[] {
@@ -110,9 +123,17 @@ export class AnthropicStreamReader implements StreamReader {
   private closeBlock(at: number): CanonicalEvent[] {
     const tool = this.tools.get(at);
     this.tools.delete(at);
-    if (tool === undefined || tool.hasArguments) return [];
+    if (tool === undefined) return this.closeText();
+    if (tool.hasArguments) return [];
     const json = isJsonObject(tool.input) ? JSON.stringify(tool.input) : '{}';
     return [{ kind: 'tool-arguments', choice: 0, index: tool.index, json }];
+  }
+
+  /** Only the end of a block tells the stretch its citations are about. */
+  private closeText(): CanonicalEvent[] {
+    const stretch = { start: this.textStart, end: this.textEnd };
+    const citations = this.cited.splice(0).flatMap((said) => readCitation(said, stretch));
+    return citations.map((citation) => ({ kind: 'citation', choice: 0, citation }));
   }
 
   private finish({ delta, usage }: WireEvent): CanonicalEvent[] {

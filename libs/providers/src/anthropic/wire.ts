@@ -48,6 +48,7 @@ export const wireEvent = z.object({
       thinking: text,
       signature: text,
       partial_json: text,
+      citation: z.record(z.string(), z.json()).nullish().catch(undefined),
       stop_reason: text,
       stop_sequence: text,
     })

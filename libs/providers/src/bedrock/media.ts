@@ -1,6 +1,7 @@
 import type { MediaPart } from '@headgate/domain';
 import type { JsonObject } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { noteCitations } from '../note-citations.ts';
 
 const imageFormats: ReadonlyMap<string, string> = new Map([
   ['image/png', 'png'],
@@ -24,6 +25,7 @@ const documentFormats: ReadonlyMap<string, string> = new Map([
 export function toMediaBlock(part: MediaPart, log: FidelityLog): JsonObject {
   const { kind, source } = part;
   if (kind === 'audio') return log.refuse('audio input', 'messages');
+  noteCitations(part, log);
   const formats = kind === 'image' ? imageFormats : documentFormats;
   if ('url' in source) {
     if (!source.url.startsWith('s3://')) log.refuse(`${kind}s by URL`, 'messages');

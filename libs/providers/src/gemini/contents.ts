@@ -1,17 +1,9 @@
-import type {
-  ChatCall,
-  MediaPart,
-  Message,
-  OpaquePart,
-  Part,
-  TextPart,
-  ToolCallPart,
-  ToolResultPart,
-} from '@headgate/domain';
+import type { ChatCall, Message, OpaquePart, Part, TextPart, ToolCallPart, ToolResultPart } from '@headgate/domain';
 import { isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
 import { joinResults } from '../join-results.ts';
 import { parseObject } from '../json-sniff.ts';
+import { noteMark } from '../note-mark.ts';
 import { readSignedId } from './call-id.ts';
 import { isLevelled } from './thinking.ts';
 import { toMediaPart } from './media.ts';
@@ -102,13 +94,13 @@ class ContentWriter {
   }
 
   private toText(part: TextPart): JsonObject[] {
-    this.noteMark(part);
+    noteMark(part, this.log);
     const own = part.extras?.gemini;
     return part.text === '' && own === undefined ? [] : [{ ...own, text: part.text }];
   }
 
   private toCall(part: ToolCallPart): JsonObject {
-    this.noteMark(part);
+    noteMark(part, this.log);
     const { id, signature } = readSignedId(part.id);
     return {
       ...(signature !== undefined && { thoughtSignature: signature }),
@@ -118,7 +110,7 @@ class ContentWriter {
   }
 
   private toResult(part: ToolResultPart): JsonObject[] {
-    this.noteMark(part);
+    noteMark(part, this.log);
     const { id } = readSignedId(part.toolCallId);
     const name = this.calls.get(id)?.name ?? id;
     const shown = part.parts.filter((inner) => inner.kind !== 'text');
@@ -148,10 +140,6 @@ class ContentWriter {
       return this.calls.get(typeof result['id'] === 'string' ? result['id'] : '')?.order ?? this.calls.size;
     };
     return [...parts].sort((first, second) => order(first) - order(second));
-  }
-
-  private noteMark(part: TextPart | MediaPart | ToolCallPart | ToolResultPart): void {
-    if (part.extras?.anthropic?.['cache_control'] !== undefined) this.log.drop('cache_control');
   }
 }
 

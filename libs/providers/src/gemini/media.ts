@@ -1,13 +1,14 @@
 import type { MediaPart } from '@headgate/domain';
 import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import type { FidelityLog } from '../fidelity-log.ts';
+import { noteMark } from '../note-mark.ts';
 
 const imageTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/heic', 'image/heif']);
 
 /** An image, sound or document as a part: inline, or by an address the vendor itself can read. */
 export function toMediaPart(part: MediaPart, log: FidelityLog): JsonObject {
   const { source, kind } = part;
-  if (part.extras?.anthropic?.['cache_control'] !== undefined) log.drop('cache_control');
+  noteMark(part, log);
   const { fileData, ...own } = part.extras?.gemini ?? {};
   if ('url' in source)
     return { ...own, fileData: toFileData(source.url, fileData) ?? log.refuse(`${kind}s by URL`, 'messages') };

@@ -5,6 +5,7 @@ import { readWith } from '../read-with.ts';
 import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { encodeEmbedding } from './encode-embedding.ts';
 import { findOpenAiError } from './errors.ts';
+import { readCitations } from './read-citations.ts';
 import { toFinish } from './stop-reason.ts';
 import { toUsage } from './usage.ts';
 import { wireEmbeddings, type WireMessage, wireReply, type WireReply, type WireToolCall } from './wire.ts';
@@ -44,10 +45,12 @@ function toExtras(wire: WireReply): ChatReply['extras'] {
 
 function toChoice(wire: WireReply['choices'][number]): Choice {
   const parts = toParts(wire.message);
+  const citations = readCitations(wire.message);
   const hasToolCalls = parts.some((part) => part.kind === 'tool-call');
   return {
     parts,
     ...toFinish(wire.finish_reason ?? 'stop', hasToolCalls),
+    ...(citations.length > 0 && { citations }),
     ...defined({ logprobs: wire.logprobs ?? undefined }),
   };
 }

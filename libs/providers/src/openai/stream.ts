@@ -5,6 +5,7 @@ import { parseObject } from '../json-sniff.ts';
 import { readWith } from '../read-with.ts';
 import { type OpenAiAccent, openAiAccent } from './accent.ts';
 import { findOpenAiError } from './errors.ts';
+import { readCitations } from './read-citations.ts';
 import { toText, toThought } from './response.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 import { toFinish } from './stop-reason.ts';
@@ -71,6 +72,7 @@ export class OpenAiStreamReader implements StreamReader {
     if (reasoning !== '') events.push({ kind: 'reasoning', choice, text: reasoning });
     const text = toText(delta.content);
     if (text !== '' || logprobs !== undefined) events.push({ kind: 'text', choice, text, ...defined({ logprobs }) });
+    for (const citation of readCitations(delta)) events.push({ kind: 'citation', choice, citation });
     if (delta.refusal) events.push({ kind: 'refusal', choice, text: delta.refusal });
     for (const call of delta.tool_calls ?? []) events.push(...this.toolsOf(choice).read(call));
   }

@@ -28,6 +28,10 @@ const wireToolCall = z.object({
 const thinking = z.array(z.looseObject({ text })).nullish().catch(undefined);
 const content = z.union([z.string(), z.array(z.looseObject({ text, thinking }))]).nullish();
 
+const annotation = z.object({
+  url_citation: z.object({ url: text, title: text, start_index: count, end_index: count }).nullish(),
+});
+
 const wireMessage = z.object({
   content,
   refusal: text,
@@ -35,6 +39,8 @@ const wireMessage = z.object({
   reasoning_content: text,
   reasoning: text,
   tool_calls: z.array(wireToolCall).nullish(),
+  // What a searching model read; of no weight to the answer itself.
+  annotations: z.array(annotation).nullish().catch(undefined),
 });
 export type WireMessage = z.infer<typeof wireMessage>;
 

@@ -1,4 +1,4 @@
-import type { CanonicalEvent, ChatReply, Choice, FinishReason, Part, TokenUsage } from '@headgate/domain';
+import type { CanonicalEvent, ChatReply, Choice, Citation, FinishReason, Part, TokenUsage } from '@headgate/domain';
 import type { Fault } from '@headgate/kernel';
 
 /** What the events of a stream amount to; compare it with the whole answer. */
@@ -13,6 +13,7 @@ interface OpenChoice {
   readonly toolParts: Map<number, number>;
   finish: FinishReason | undefined;
   rest: Partial<Pick<Choice, 'rawReason' | 'stopSequence'>>;
+  readonly citations: Citation[];
 }
 
 /** Puts a stream together as a careful client would; throws where the order of events is broken. */
@@ -72,7 +73,7 @@ type ChoiceEvent = Extract<CanonicalEvent, { choice: number }>;
 function openChoice(choices: Map<number, OpenChoice>, index: number): OpenChoice {
   const known = choices.get(index);
   if (known !== undefined) return known;
-  const opened: OpenChoice = { parts: [], toolParts: new Map(), finish: undefined, rest: {} };
+  const opened: OpenChoice = { parts: [], toolParts: new Map(), finish: undefined, rest: {}, citations: [] };
   choices.set(index, opened);
   return opened;
 }
@@ -84,6 +85,9 @@ function add(choice: OpenChoice, event: ChoiceEvent): void {
     case 'refusal':
     case 'reasoning':
       addText(choice, event.kind, event.text);
+      return;
+    case 'citation':
+      choice.citations.push(event.citation);
       return;
     case 'tool-call':
     case 'tool-arguments':
@@ -139,6 +143,6 @@ function addArguments(choice: OpenChoice, index: number, json: string): void {
   choice.parts[at] = { ...part, argumentsJson: part.argumentsJson + json };
 }
 
-function toChoice({ parts, finish, rest }: OpenChoice): Choice {
-  return { parts, finish: finish ?? 'other', ...rest };
+function toChoice({ parts, finish, rest, citations }: OpenChoice): Choice {
+  return { parts, finish: finish ?? 'other', ...rest, ...(citations.length > 0 && { citations }) };
 }
