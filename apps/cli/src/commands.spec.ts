@@ -272,11 +272,12 @@ describe('the master key', () => {
     admin.answer({
       'POST /master-key/rewrap': { body: { done: 2, skipped: [], remaining: 0, next: null } },
     });
-    const { code, printed, noted } = await run('master-key rewrap --batch 2');
+    const { code, printed, noted } = await run('master-key rewrap --batch 2', { isInteractive: true });
     expect(code).toBe(0);
     expect(printed).toBe('Every data key is under the current master key; the one before can go.\n');
-    expect(noted).toContain('2 done, 0 remain');
+    expect(noted).toBe('\r2 done, 0 remain ...\n');
     expect(admin.arrived.map(({ body }) => body)).toEqual([{ limit: 2 }]);
+    expect((await run('master-key rewrap')).noted).toBe('');
   });
 
   it('is not called done while something had to be left', async () => {
@@ -307,6 +308,8 @@ describe('a republication', () => {
       { organization: 'org_b', revision: 10 },
     ]);
     expect(calls()).toEqual(['POST /organizations/org_b/republish']);
+    const watched = await run('republish org_b', { isInteractive: true });
+    expect(watched.noted).toBe('\r1 of 1 organizations ...\n');
   });
 });
 

@@ -2,6 +2,7 @@ import { isJsonObject } from '@headgate/kernel';
 import { CliError, exitCodes } from '../cli-error.ts';
 import type { Command } from '../command.ts';
 import { readCount } from '../read-count.ts';
+import { withProgress } from '../with-progress.ts';
 
 export const masterKeyRewrap: Command = {
   name: 'master-key rewrap',
@@ -12,17 +13,19 @@ export const masterKeyRewrap: Command = {
     const limit = readCount(options['batch'], 'batch') ?? 100;
     const client = await connect();
     const total = { done: 0, skipped: [] as unknown[], remaining: 0 };
-    let after: string | undefined;
-    do {
-      const body = { limit, ...(after !== undefined && { after }) };
-      const batch = (await client.post('/master-key/rewrap', { body })).body;
-      if (!isJsonObject(batch)) throw new CliError('the admin API sent no report');
-      total.done += Number(batch['done']);
-      total.remaining = Number(batch['remaining']);
-      total.skipped.push(...(Array.isArray(batch['skipped']) ? (batch['skipped'] as unknown[]) : []));
-      after = typeof batch['next'] === 'string' ? batch['next'] : undefined;
-      terminal.note(`${total.done} done, ${total.remaining} remain\n`);
-    } while (after !== undefined);
+    await withProgress(terminal, async (tell) => {
+      let after: string | undefined;
+      do {
+        const body = { limit, ...(after !== undefined && { after }) };
+        const batch = (await client.post('/master-key/rewrap', { body })).body;
+        if (!isJsonObject(batch)) throw new CliError('the admin API sent no report');
+        total.done += Number(batch['done']);
+        total.remaining = Number(batch['remaining']);
+        total.skipped.push(...(Array.isArray(batch['skipped']) ? (batch['skipped'] as unknown[]) : []));
+        after = typeof batch['next'] === 'string' ? batch['next'] : undefined;
+        tell(`${total.done} done, ${total.remaining} remain ...`);
+      } while (after !== undefined);
+    });
     terminal.print(
       output === 'json'
         ? `${JSON.stringify(total, null, 2)}\n`
