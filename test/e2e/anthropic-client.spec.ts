@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { betaTool } from '@anthropic-ai/sdk/helpers/beta/json-schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeProvider } from '../support/fake-provider.ts';
 import type { Stack } from '../support/stack.ts';
@@ -8,7 +9,7 @@ const question = [{ role: 'user' as const, content: 'What is the weather in Pari
 const weatherTool = {
   name: 'get_weather',
   description: 'Weather of a city',
-  input_schema: { type: 'object' as const, properties: { city: { type: 'string' } }, required: ['city'] },
+  input_schema: { type: 'object' as const, properties: { city: { type: 'string' as const } }, required: ['city'] },
 };
 
 let wired: WiredStack;
@@ -72,6 +73,45 @@ describe.each(['anthropic', 'openai', 'mock'])('the Anthropic package, calling %
     expect(second.content).toMatchObject([{ type: 'text', text: 'Thanks!' }]);
   });
 });
+
+describe.each(['anthropic', 'openai', 'gemini', 'mock'])(
+  'the Anthropic package and its helpers, calling %s',
+  (provider) => {
+    it.each([false, true])('run a tool until there are words, streamed %s', async (isStreaming) => {
+      const inputs: unknown[] = [];
+      const tool = betaTool({
+        name: weatherTool.name,
+        description: weatherTool.description,
+        inputSchema: weatherTool.input_schema,
+        run: (input) => {
+          inputs.push(input);
+          return 'snow';
+        },
+      });
+      const asked = {
+        model: `${provider}/tool`,
+        max_tokens: 100,
+        messages: question,
+        tools: [tool],
+        max_iterations: 4,
+      };
+      const final = isStreaming
+        ? await client.beta.messages.toolRunner({ ...asked, stream: true })
+        : await client.beta.messages.toolRunner(asked);
+      expect(inputs).toEqual([{ city: expect.any(String) as string }]);
+      expect(final.stop_reason).toBe('end_turn');
+      expect(final.content).toMatchObject([{ type: 'text', text: expect.stringMatching(/./) as string }]);
+    });
+
+    it('count the tokens of a conversation', async () => {
+      const model = `${provider}/echo`;
+      const short = await client.messages.countTokens({ model, messages: question });
+      const long = await client.messages.countTokens({ model, messages: question, system: 'Be brief. '.repeat(50) });
+      expect(short.input_tokens).toBeGreaterThan(0);
+      expect(long.input_tokens).toBeGreaterThan(short.input_tokens);
+    });
+  },
+);
 
 describe('the Anthropic package', () => {
   it("reaches the provider's own wire below its name", async () => {
