@@ -115,12 +115,12 @@ async function measureSnapshots(counts: readonly number[]): Promise<Line[]> {
   for (const count of counts) {
     const routes = Array.from({ length: count }, (_, at) => aRoute(`scale-${String(at).padStart(6, '0')}`));
     const rows = someRows({ routes });
-    const slices: number[] = [];
+    const slices: number[][] = [];
     const cut = watchSlices(slices);
     const { envelope, parts } = new SnapshotEncoder().encode(rows, sign);
     const text = formatEnvelope(envelope);
     const whole = await time(20, async () => {
-      cut.begin();
+      cut.restart();
       const options = { verify: () => true, yieldNow: cut.yieldNow };
       const parsed = await parseEnvelope(text, options, { readParts: () => Promise.resolve(parts) });
       await compileSnapshot(parsed, cut.yieldNow);
@@ -128,7 +128,13 @@ async function measureSnapshots(counts: readonly number[]): Promise<Line[]> {
     });
     const goals = count === 2_000 ? ['<= 50 ms', '<= 5 ms'] : ['-', '<= 5 ms'];
     lines.push({ what: `parse and compile ${count} routes`, goal: goals[0] ?? '', ...whole });
-    lines.push({ what: `longest slice of ${count} routes`, goal: goals[1] ?? '', ...quantiles(slices) });
+    lines.push({ what: `slices of ${count} routes`, goal: `max ${goals[1] ?? ''}`, ...quantiles(slices.flat()) });
+    const best = slices.map((times) => Math.min(...times));
+    lines.push({
+      what: `slices of ${count} routes, each at its best`,
+      goal: `max ${goals[1] ?? ''}`,
+      ...quantiles(best),
+    });
     const build = await time(10, () => Promise.resolve(new SnapshotEncoder().encode(rows, sign)));
     lines.push({ what: `build and encode ${count} routes`, goal: '-', ...build });
     lines.push({
@@ -156,17 +162,25 @@ async function follow(start: ReturnType<typeof someRows>): Promise<ReturnType<ty
   });
 }
 
-/** Notes how long the loop is held between turns. */
-function watchSlices(slices: number[]): { begin(): void; end(): void; yieldNow(): Promise<void> } {
+/**
+ * Notes how long the loop is held between turns, by place: the same work is done in it each time, so what differs is what the
+ * machine did besides, the collector included.
+ */
+function watchSlices(slices: number[][]): { restart(): void; end(): void; yieldNow(): Promise<void> } {
   let began = 0;
+  let place = 0;
   const begin = (): void => {
     began = performance.now();
   };
   const end = (): void => {
-    slices.push(performance.now() - began);
+    (slices[place] ??= []).push(performance.now() - began);
+    place += 1;
   };
   return {
-    begin,
+    restart: () => {
+      place = 0;
+      begin();
+    },
     end,
     yieldNow: async () => {
       end();
