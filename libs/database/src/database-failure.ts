@@ -21,6 +21,9 @@ const retryAfterMs = 1_000;
 
 /** Server gone or going, out of connections or of space, a limit of time reached. */
 const unavailableStates = /^(?:08|53|57P|58)|^(?:57014|55P03|25P03|25P04|28000|28P01|3D000)$/;
+/** Of a server whose certificate is not trusted, or that speaks another TLS. */
+const untrustedCodes =
+  /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO)$/;
 const lostStates = /^(?:08|57P)/;
 const unavailableCodes =
   /^(?:P1000|P1001|P1002|P1003|P1008|P1010|P1011|P1017|P2024|P2028|P2037|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
@@ -67,7 +70,8 @@ function toDatabaseFault(facts: Facts, isConflict: boolean): Fault {
 
 function isUnavailable(facts: Facts): boolean {
   if (facts.sqlState !== undefined) return unavailableStates.test(facts.sqlState);
-  if (facts.code !== undefined && unavailableCodes.test(facts.code)) return true;
+  const { code } = facts;
+  if (code !== undefined && (unavailableCodes.test(code) || untrustedCodes.test(code))) return true;
   return lostMessages.test(facts.message) || unavailableMessages.test(facts.message);
 }
 
