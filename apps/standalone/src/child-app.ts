@@ -11,6 +11,8 @@ const stopLimitMs = 15_000;
 export interface AppPlan {
   readonly name: string;
   readonly program: string;
+  /** Options of Node beside those every app gets. */
+  readonly nodeOptions?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly log: AppLog;
   /** Asked until it answers 200. */
@@ -36,7 +38,7 @@ export interface ChildApp {
 export function startApp(plan: AppPlan): ChildApp {
   // A session of its own, for Ctrl-C reaches every process of a terminal at once and stopping has an order. The
   // channel tells it that we are gone, should we be killed outright.
-  const child = spawn(process.execPath, ['--enable-source-maps', plan.program], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...(plan.nodeOptions ?? []), plan.program], {
     env: plan.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
