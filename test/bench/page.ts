@@ -16,6 +16,9 @@ export const equalRate = 3000;
 /** Streams per second where the first token is waited for: few enough that no process is busy. */
 export const streamRate = 50;
 
+/** How often each process has its turn where CPU time is compared. */
+export const cpuTurns = 5;
+
 /** Under full load, and at the same rate as the others. */
 export interface PacedCpuFigure extends CpuFigure {
   readonly pacedMicrosPerRequest: number;
@@ -83,7 +86,7 @@ function writeCpu(figures: readonly PacedCpuFigure[]): string {
   ];
   return `## CPU and rate of one core
 
-32 keep-alive connections, request of about 300 bytes, reply of about 660 bytes. Headgate runs with authentication, routing,
+32 keep-alive connections, request of about 300 bytes, reply of about 660 bytes; ${cpuTurns} turns each, medians. Headgate runs with authentication, routing,
 usage record and metrics on; Redis, which takes its usage records, shares core 1 with the load generator and the provider. While
 it is under full load its worker stands still, so that the proxy has a core for itself as the others have; what it recorded is
 stored before anything else is measured. The last row is the same without that pause: what two cores give all parts together; a
