@@ -50,8 +50,8 @@ interface Renamed {
 }
 
 function toSettings(call: ChatCall, { seed, choice }: Renamed): JsonObject {
-  const any = call.toolChoice?.kind === 'required' ? 'any' : choice;
-  return defined({ random_seed: seed, tool_choice: any });
+  const toolChoice = call.toolChoice?.kind === 'required' ? 'any' : choice;
+  return defined({ random_seed: seed, tool_choice: toolChoice });
 }
 
 function toMessages(messages: readonly JsonValue[]): JsonValue[] {
