@@ -85,6 +85,16 @@ function count(value: number | null): string {
   return Number.isFinite(value) ? String(value) : 'null';
 }
 
+/** Milliseconds to the microsecond. Whole numbers are put side by side: to find the shortest text of a fraction takes ten times as long. */
+function milliseconds(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return 'null';
+  const micros = Math.round(value * 1000);
+  const rest = micros % 1000;
+  const whole = String((micros - rest) / 1000);
+  if (rest === 0) return whole;
+  return `${whole}.${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}`;
+}
+
 /** A start as a JSON list in the order of `usageColumns`. */
 export function writeUsageStart(start: UsageStart): string {
   return `[${startText(start)},${write.attrs(start.attrs)}]`;
@@ -92,15 +102,21 @@ export function writeUsageStart(start: UsageStart): string {
 
 /**
  * A whole row as a JSON list in the order of `usageColumns`: made once, and the same text all the way to the ledger. Put together by
- * hand: it is made twice for each call, and a serializer would spell out every name anew.
+ * hand: a serializer would spell out every name anew. `startJson` is what `writeUsageStart` gave for the start, where that is at hand.
  */
-export function writeUsageRow(start: UsageStart, end: UsageEnd, proxyId: string): string {
-  const early = startText(start);
+export function writeUsageRow(
+  start: UsageStart,
+  end: UsageEnd,
+  proxyId: string,
+  startJson: string = writeUsageStart(start),
+): string {
+  const attrs = write.attrs(start.attrs);
+  const early = startJson.slice(0, -attrs.length - 2);
   const outcome = `${write.provider(clipOrNull(end.provider))},${write.modelUsed(clipOrNull(end.model_used))},${count(end.status)},${write.errorCode(end.error_code)}`;
-  const times = `${count(end.attempts)},${count(end.latency_ms)},${count(end.ttft_ms)},${write.usageSource(end.usage_source)}`;
+  const times = `${count(end.attempts)},${milliseconds(end.latency_ms)},${milliseconds(end.ttft_ms)},${write.usageSource(end.usage_source)}`;
   const input = `${count(end.input_tokens)},${count(end.output_tokens)},${count(end.cached_input_tokens)}`;
   const rest = `${count(end.cache_write_tokens)},${count(end.reasoning_tokens)},${write.proxy(proxyId)}`;
-  return `[${early},${outcome},${times},${input},${rest},${write.attrs(start.attrs)}]`;
+  return `${early},${outcome},${times},${input},${rest},${attrs}]`;
 }
 
 function startText(start: UsageStart): string {

@@ -17,7 +17,12 @@ export function replyHeaders(account: Account, contentType: string): FlatHeaders
   return headers;
 }
 
-/** A model name is the caller's text: in a header it must not begin another one. */
+let safeText = '';
+
+/** A model name is the caller's text: in a header it must not begin another one. The same one is mostly asked for again. */
 function headerSafe(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text.toWellFormed());
+  if (text === safeText) return text;
+  if (!/^[\x20-\x7e]*$/.test(text)) return encodeURIComponent(text.toWellFormed());
+  safeText = text;
+  return text;
 }

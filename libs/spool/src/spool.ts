@@ -93,7 +93,7 @@ export class Spool implements UsageSink {
     const request = this.#open.get(record.request_id);
     if (!request || request.isEnding) return;
     request.isEnding = true;
-    const row = writeUsageRow(request.start, record, this.#options.proxyId);
+    const row = writeUsageRow(request.start, record, this.#options.proxyId, request.json);
     const ending = new EndingRequest(request, row, this.#whenEnded, this.#whenLate);
     if (this.#late.length > 0) this.#keepLate(ending);
     else this.#group.add(ending);

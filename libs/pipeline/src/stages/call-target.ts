@@ -42,26 +42,32 @@ export interface Attempt {
   readonly onUnsupported: OnUnsupported | undefined;
 }
 
-/** Asks one target once; throws the fault of whatever kept it from answering well. */
+/** Asks one target once, or twice where it can be asked in a way it takes; throws the fault of whatever kept it from answering well. */
 export async function callTarget(deps: PipelineDeps, account: Account, given: Attempt): Promise<OpenAnswer> {
   const { planned } = given;
   const routed = given.routed.saying(planned.set);
-  const attempt = routed === given.routed ? given : { ...given, routed };
+  let attempt = routed === given.routed ? given : { ...given, routed };
   const adapter = findTargetAdapter(planned);
   const nowSeconds = Math.floor(deps.clock.now() / 1000);
   const findFacts = (): ModelFacts | undefined =>
     new KnownModels(deps.catalogue, routed.identity.config).find(planned.target.provider, planned.model);
   const said = prepareCall({ routed, planned, adapter, nowSeconds, findFacts });
-  const prepared = handOutIds(deps.storedIds, attempt, { prepared: said, adapter });
+  let prepared = handOutIds(deps.storedIds, attempt, { prepared: said, adapter });
   if (prepared.own !== undefined) return answerOwn(prepared, prepared.own);
   const beganMs = deps.clock.monotonicMs();
-  try {
-    return await ask(deps, account, { attempt, prepared, adapter });
-  } catch (error) {
-    const amended = prepared.amend?.(toFault(error));
-    const remainingMs = attempt.remainingMs - (deps.clock.monotonicMs() - beganMs);
-    if (amended === undefined || remainingMs <= 0) throw error;
-    return ask(deps, account, { attempt: { ...attempt, remainingMs }, prepared: amended, adapter });
+  for (let isAmended = false; ; isAmended = true) {
+    try {
+      // One function and not two: each that waits costs every call another turn of the queue of promises.
+      const answer = await send(deps, account, { attempt, prepared, adapter });
+      const opened = takeAnswer(deps, account, { attempt, prepared, adapter, answer });
+      return opened instanceof Promise ? await opened : opened;
+    } catch (error) {
+      const amended = isAmended ? undefined : prepared.amend?.(toFault(error));
+      const remainingMs = attempt.remainingMs - (deps.clock.monotonicMs() - beganMs);
+      if (amended === undefined || remainingMs <= 0) throw error;
+      attempt = { ...attempt, remainingMs };
+      prepared = amended;
+    }
   }
 }
 
@@ -71,14 +77,11 @@ interface Asking {
   readonly adapter: ProviderAdapter;
 }
 
-async function ask(deps: PipelineDeps, account: Account, { attempt, prepared, adapter }: Asking): Promise<OpenAnswer> {
-  checkFidelity(prepared.fidelity, attempt.onUnsupported, attempt.planned.target.provider.kind);
-  account.upstreamRequestId = account.upstreamStatus = undefined;
-  const answer = await send(deps, attempt, prepared, adapter);
+function takeAnswer(deps: PipelineDeps, account: Account, taking: Asking & Opening): OpenAnswer | Promise<OpenAnswer> {
+  const { answer } = taking;
   account.upstreamStatus = answer.status;
   account.upstreamRequestId = findRequestId(answer.headers);
-  if (answer.status >= 300) throw await readFailure(answer, attempt, adapter);
-  return openAnswer(deps, account, { attempt, prepared, answer });
+  return answer.status >= 300 ? throwFailure(taking) : openAnswer(deps, account, taking);
 }
 
 function answerOwn(prepared: PreparedCall, { body }: NonNullable<PreparedCall['own']>): OpenAnswer {
@@ -112,14 +115,13 @@ function findRequestId(headers: Readonly<Record<string, string>>): string | unde
   return headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'] ?? headers['apim-request-id'];
 }
 
-function send(
-  deps: PipelineDeps,
-  { routed, planned, secret, remainingMs }: Attempt,
-  prepared: PreparedCall,
-  adapter: ProviderAdapter,
-): Promise<UpstreamAnswer> {
+/** What is wrong before anything is sent is thrown, and not a rejection. */
+function send(deps: PipelineDeps, account: Account, { attempt, prepared, adapter }: Asking): Promise<UpstreamAnswer> {
+  const { routed, planned, secret, remainingMs } = attempt;
   const { incoming, identity, choice } = routed;
   const { provider } = planned.target;
+  checkFidelity(prepared.fidelity, attempt.onUnsupported, provider.kind);
+  account.upstreamRequestId = account.upstreamStatus = undefined;
   const { headers } = prepared;
   const { authority, path } = addCredential(deps, { routed, planned, secret }, prepared, adapter);
   if (prepared.body !== undefined) headers['content-type'] ??= 'application/json';
@@ -166,6 +168,10 @@ function timeoutsOf(ofRoute: LiveTimeouts, { timeouts: own }: LiveTarget, remain
     idleMs: own?.idleMs ?? ofRoute.idleMs,
     totalMs: Math.max(1, Math.ceil(most)),
   };
+}
+
+async function throwFailure({ attempt, adapter, answer }: Asking & Opening): Promise<never> {
+  throw await readFailure(answer, attempt, adapter);
 }
 
 async function readFailure(
