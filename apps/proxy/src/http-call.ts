@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Buffer } from 'node:buffer';
-import { type Fault, fault, noSlot, type Slotted } from '@headgate/kernel';
+import { asBuffer, type Fault, fault, noSlot, type Slotted } from '@headgate/kernel';
 import {
   type BodySource,
   Cancellation,
@@ -122,7 +122,7 @@ export class HttpCall implements IncomingCall, ReplyPort, Slotted {
       this.#response.destroy();
       return;
     }
-    const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.length);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : asBuffer(body);
     headers.push('content-length', String(bytes.length));
     this.#response.writeHead(status, this.#withOwn(headers));
     // Latin-1 gives every byte back as it was, and a short text leaves in one piece with the headers: two microseconds less.

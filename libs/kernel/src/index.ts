@@ -2,6 +2,7 @@
  * The words every other part is written in: faults, time, ids, JSON. Depends on nothing, does no I/O,
  * and holds nothing that only one part needs.
  */
+export { asBuffer } from './as-buffer.ts';
 export { assertNever } from './assert-never.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { defined, type Defined } from './defined.ts';

@@ -29,6 +29,14 @@ describe('what an answer nobody has words for counts', () => {
     expect(sniff(body)).toEqual(expected);
   });
 
+  it.each([0, 400, 495, 505, 512, 520, 600, 5000])('is found with %i bytes behind it', (bytes) => {
+    const counts = { prompt_tokens: 3, completion_tokens: 4 };
+    expect(sniff({ data: 'a'.repeat(1000), usage: counts, rest: 'b'.repeat(bytes) })).toMatchObject({
+      input_tokens: 3,
+    });
+    expect(sniff({ usage: counts, rest: 'b'.repeat(bytes) })).toMatchObject({ input_tokens: 3 });
+  });
+
   it.each([
     ['no counts', { data: [1] }],
     ['a model that speaks of them', { text: '"usage":{"prompt_tokens":9}' }],

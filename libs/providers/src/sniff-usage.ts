@@ -1,6 +1,5 @@
 import type { SseEvent, TokenUsage } from '@headgate/domain';
-import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
-import { asBuffer } from './as-buffer.ts';
+import { asBuffer, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { parseObject, sniffLastObject } from './json-sniff.ts';
 import { readUsage } from './openai/usage.ts';
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ArchivedBodies, ArchivedBody } from '@headgate/domain';
+import { asBuffer } from '@headgate/kernel';
 import type { TapedBody } from '@headgate/pipeline';
 
 const compress = promisify(gzip);
@@ -19,7 +20,7 @@ export function packBodies({
 }
 
 function toBody({ contentType, bytes, isCut }: TapedBody): ArchivedBody {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const text = asBuffer(bytes);
   const encoding = isUtf8(text) ? 'utf8' : 'base64';
   return { content_type: contentType ?? null, encoding, body: text.toString(encoding), cut: isCut };
 }

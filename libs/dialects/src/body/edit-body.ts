@@ -1,4 +1,4 @@
-import type { JsonObject } from '@headgate/kernel';
+import { asBuffer, type JsonObject } from '@headgate/kernel';
 
 /** Top-level members that are set anew or taken away. */
 export interface MemberChange {
@@ -11,7 +11,7 @@ export interface MemberChange {
  * read: the walk trusts that they are JSON.
  */
 export function editBody(bytes: Uint8Array, { set, remove }: MemberChange): Uint8Array {
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const body = asBuffer(bytes);
   const gone = new Set([...Object.keys(set), ...remove]);
   const pieces: Uint8Array[] = [Buffer.from(JSON.stringify(set).slice(0, -1))];
   let hasMembers = Object.keys(set).length > 0;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { fault, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { asBuffer, fault, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { type BodyLimits, defaultBodyLimits, scanBody, type ScannedBody, type Span } from './scan-body.ts';
 
 /** What nearly every language calls alike; undefined where the body does not say it. */
@@ -48,9 +48,7 @@ export class RequestBody {
  * Throws `body_malformed` or `body_ambiguous`.
  */
 export function readBody(received: Uint8Array, limits: BodyLimits = defaultBodyLimits): RequestBody {
-  const bytes = Buffer.from(received.buffer, received.byteOffset, received.byteLength).subarray(
-    hasMark(received) ? 3 : 0,
-  );
+  const bytes = asBuffer(hasMark(received) ? received.subarray(3) : received);
   // Invalid bytes would become replacement characters in our reading, but travel on as they are.
   if (!isUtf8(bytes)) throw fault('body_malformed', { message: 'The request body is not valid UTF-8.' });
   return new RequestBody(bytes, scanBody(bytes, limits));

@@ -1,4 +1,4 @@
-import { fault } from '@headgate/kernel';
+import { asBuffer, fault } from '@headgate/kernel';
 import { KeyLedger } from './key-ledger.ts';
 
 /** What a body may hold before it is refused unread. */
@@ -71,7 +71,7 @@ class BodyScanner {
     bytes: Uint8Array,
     private readonly limits: BodyLimits,
   ) {
-    this.bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = asBuffer(bytes);
     this.keys = new KeyLedger(this.bytes, limits.maxKeys);
   }
 

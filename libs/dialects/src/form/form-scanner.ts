@@ -1,4 +1,4 @@
-import { fault } from '@headgate/kernel';
+import { asBuffer, fault } from '@headgate/kernel';
 import { type PartHead, readPartHead } from './read-part-head.ts';
 
 /** A stretch of a form: bytes that travel on as they are, the value of its `model`, or the place where a missing one would go. */
@@ -42,7 +42,7 @@ export class FormScanner {
 
   /** The next bytes; gives what can be passed on by now. */
   push(chunk: Uint8Array): FormPiece[] {
-    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const fresh = asBuffer(chunk);
     const bytes = this.#held.length === 0 ? fresh : Buffer.concat([this.#held, fresh]);
     this.#held = empty;
     let at = 0;

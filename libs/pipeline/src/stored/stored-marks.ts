@@ -1,5 +1,5 @@
 import type { SseEvent } from '@headgate/domain';
-import { isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
+import { asBuffer, isJsonObject, type JsonObject, type JsonValue } from '@headgate/kernel';
 import { isSelfContained } from './stored-references.ts';
 
 /** In JSON an id is a whole string: within another text its quotes would be escaped. */
@@ -72,7 +72,7 @@ export class StoredMarks {
 }
 
 function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return asBuffer(bytes).toString('latin1');
 }
 
 /** Ids are plain letters: reading one character a byte finds them as well. */

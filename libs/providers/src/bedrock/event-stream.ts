@@ -1,6 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { fault } from '@headgate/kernel';
-import { asBuffer } from '../as-buffer.ts';
+import { asBuffer, fault } from '@headgate/kernel';
 
 /** One message of AWS's binary event stream: its string headers, without the colon of their names, and its payload. */
 export interface StreamMessage {

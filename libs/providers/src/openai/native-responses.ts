@@ -1,7 +1,6 @@
 import type { SseEvent, TokenUsage } from '@headgate/domain';
-import { type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
+import { asBuffer, type Fault, fault, isJsonObject, type JsonObject } from '@headgate/kernel';
 import type { NativeLanguage, StreamTap, TapClose, TapView, WholeView } from '../adapter.ts';
-import { asBuffer } from '../as-buffer.ts';
 import { looksLikeObject, parseObject, sniffFirstString, sniffLastObject } from '../json-sniff.ts';
 import { findOpenAiError } from './errors.ts';
 import { readTokenDetails } from './read-token-details.ts';

@@ -1,6 +1,5 @@
 import type { SseEvent } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
-import { asBuffer } from '../as-buffer.ts';
+import { asBuffer, fault } from '@headgate/kernel';
 import { parseObject } from '../json-sniff.ts';
 
 const lineFeed = 0x0a;

@@ -1,6 +1,5 @@
 import type { SseEvent } from '@headgate/domain';
-import { fault } from '@headgate/kernel';
-import { asBuffer } from '../as-buffer.ts';
+import { asBuffer, fault } from '@headgate/kernel';
 import { ReceivedEvent } from './received-event.ts';
 
 const lineFeed = 0x0a;

@@ -1,9 +1,9 @@
-import type { JsonObject } from '@headgate/kernel';
+import { asBuffer, type JsonObject } from '@headgate/kernel';
 
 /** The members of a whole form: texts as they are, of a file its name and how large it is. Lenient: what is none is not there. */
 export function readFormFields(body: Uint8Array, contentType: string): JsonObject {
   const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1] ?? '';
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+  const text = asBuffer(body).toString('latin1');
   const fields: Record<string, JsonObject | string> = {};
   for (const part of text.split(`--${boundary}`).slice(1, -1)) {
     const end = part.indexOf('\r\n\r\n');
