@@ -60,6 +60,13 @@ describe('the text of usage', () => {
     );
   });
 
+  it.each([0, 0.001, 0.01, 0.1, 1, 1.05, 12.345, 1e9 + 0.5, -0.5, -1.25])('writes %d ms as JSON reads it', (ms) => {
+    if (aStart === undefined || anEnd === undefined) throw new Error('no sample');
+    const end = { ...anEnd, request_id: aStart.request_id, latency_ms: ms, ttft_ms: ms };
+    const read: unknown = readUsageRow(JSON.parse(writeUsageRow(aStart, end, 'p')));
+    expect(read).toMatchObject({ latency_ms: ms, ttft_ms: ms });
+  });
+
   it('gives a start back', () => {
     fc.assert(
       fc.property(starts, (start) => {

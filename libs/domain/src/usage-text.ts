@@ -90,9 +90,9 @@ function milliseconds(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return 'null';
   const micros = Math.round(value * 1000);
   const rest = micros % 1000;
-  const whole = String((micros - rest) / 1000);
-  if (rest === 0) return whole;
-  return `${whole}.${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}`;
+  // None, or below zero, as no clock that only goes forward gives: what is written stays JSON all the same.
+  if (rest <= 0) return String(micros / 1000);
+  return `${(micros - rest) / 1000}.${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}`;
 }
 
 /** A start as a JSON list in the order of `usageColumns`. */
