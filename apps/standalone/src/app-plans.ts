@@ -23,8 +23,8 @@ export interface AppsPlace {
  * Options of V8 for the proxy, chosen by measuring whole requests; its image starts it alike.
  * - Its space for what is young, as large as it grows by itself, is larger than a processor's cache, and each request then runs
  *   through memory that lies far away: up to a seventh of its time.
- * - How much of small functions the optimising compiler puts into one that calls them is bounded for pages that start a hundred
- *   scripts. A request here runs through the same few hundred functions all day: a tenth of its time were the calls.
+ * - A request runs through a few hundred small functions, more than the optimising compiler puts into the ones that call them by
+ *   itself: a tenth of its time were the calls.
  */
 export const proxyNodeOptions = ['--max-semi-space-size=32', '--max-inlined-bytecode-size-cumulative=2000'] as const;
 

@@ -1,5 +1,5 @@
-import { asBuffer } from '@headgate/kernel';
 import type { SseEvent } from '@headgate/domain';
+import { asBuffer } from '@headgate/kernel';
 
 const lineFeed = 0x0a;
 const space = 0x20;
