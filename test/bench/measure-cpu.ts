@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import type { LoadPlan, LoadResult } from './load.ts';
-import { isPinned } from './pinned.ts';
-import { readCpuMs, readResidentMib } from './process-cpu.ts';
+import type { LoadPlan } from './load-run.ts';
+import type { Turn, TurnResult } from './load-turns.ts';
+import { spawnPinned, stop } from './pinned.ts';
+import { readResidentMib } from './process-cpu.ts';
 
 export interface CpuFigure {
   readonly name: string;
@@ -15,45 +16,48 @@ export interface CpuFigure {
   readonly residentMib: number;
 }
 
-const loadProgram = path.join(import.meta.dirname, 'load.ts');
-
-/** Runs one load in a process of its own on core 1. */
-export function runLoad(plan: LoadPlan): Promise<LoadResult> {
-  const args = [loadProgram, JSON.stringify(plan)];
-  const child = isPinned
-    ? spawn('taskset', ['-c', '1', process.execPath, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-    : spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));
-    child.once('exit', (code) =>
-      code === 0 ? resolve(JSON.parse(text) as LoadResult) : reject(new Error(`load ended with ${code}`)),
-    );
-  });
+/** A process under load, named. */
+export interface Measured {
+  readonly name: string;
+  readonly pid: number;
 }
 
+const program = path.join(import.meta.dirname, 'load-turns.ts');
+
 /**
- * CPU per request of one process under full load. The load warms up before it counts, so the process's time is divided by
- * all requests it served: the rate of the counted part times the whole time.
+ * Measures CPU per request, one turn after the other, from one load generator on core 1. Turns are short, so that what is compared meets
+ * the same machine: one shared with others takes half as long again for the same work from one minute to the next.
  */
-export async function measureCpu(name: string, pid: number, plan: LoadPlan): Promise<CpuFigure> {
-  await runLoad({ ...plan, seconds: Math.min(2, plan.seconds) });
-  const samples: { at: number; cpu: number }[] = [];
-  const sampler = setInterval(() => samples.push({ at: performance.now(), cpu: readCpuMs(pid) ?? Number.NaN }), 100);
-  const result = await runLoad(plan);
-  clearInterval(sampler);
-  // The middle of the run: neither start nor end of the load generator.
-  const middle = samples.slice(Math.floor(samples.length * 0.35), Math.floor(samples.length * 0.95));
-  const [first, last] = [middle[0], middle.at(-1)];
-  const busy = first && last ? (last.cpu - first.cpu) / (last.at - first.at) : Number.NaN;
-  const rate = result.requests / result.seconds;
-  return {
-    name,
-    microsPerRequest: (busy * 1_000_000) / rate,
-    requestsPerSecond: rate,
-    failures: result.failures,
-    p50Ms: result.p50Ms,
-    p99Ms: result.p99Ms,
-    residentMib: readResidentMib(pid) ?? Number.NaN,
-  };
+export class CpuTurns {
+  readonly #child: ChildProcess = spawnPinned(1, process.execPath, [program]);
+
+  async measure({ name, pid }: Measured, plan: LoadPlan): Promise<CpuFigure> {
+    const { cpuMs, requests, seconds, failures, p50Ms, p99Ms } = await this.#take({ pid, plan });
+    return {
+      name,
+      microsPerRequest: (cpuMs * 1_000) / requests,
+      requestsPerSecond: requests / seconds,
+      failures,
+      p50Ms,
+      p99Ms,
+      residentMib: readResidentMib(pid) ?? Number.NaN,
+    };
+  }
+
+  /** Ends the load generator. */
+  end(): Promise<void> {
+    return stop(this.#child);
+  }
+
+  #take(turn: Turn): Promise<TurnResult> {
+    return new Promise((resolve, reject) => {
+      const ended = (code: number | null): void => reject(new Error(`the load generator ended with ${code}`));
+      this.#child.once('exit', ended);
+      this.#child.once('message', (result: TurnResult) => {
+        this.#child.off('exit', ended);
+        resolve(result);
+      });
+      this.#child.send(turn);
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import type { AbortFigure } from './measure-abort.ts';
-import type { CpuFigure } from './measure-cpu.ts';
+import type { ComparedFigure } from './median-figure.ts';
 import type { PropagationFigure } from './measure-propagation.ts';
 import type { SlowReadersFigure } from './measure-slow-readers.ts';
 import { isPinned } from './pinned.ts';
@@ -16,19 +16,21 @@ export const equalRate = 3000;
 /** Streams per second where the first token is waited for: few enough that no process is busy. */
 export const streamRate = 50;
 
-/** How often each process has its turn where CPU time is compared. */
-export const cpuTurns = 5;
+/** How long a turn is counted where CPU time is compared: short, so that all meet the same machine. */
+export const turnMs = 500;
 
-/** Under full load, and at the same rate as the others. */
-export interface PacedCpuFigure extends CpuFigure {
-  readonly pacedMicrosPerRequest: number;
-}
+/** Turns of each process, by the seconds of a load. */
+export const cpuTurns = (seconds: number): number => Math.ceil(seconds * 4);
+
+/** Streams last longer than calls: half as many turns say as much. */
+export const streamTurns = (seconds: number): number => Math.ceil(cpuTurns(seconds) / 2);
 
 /** What one run found; a part that was left out is absent. */
 export interface Findings {
   readonly seconds: number;
-  readonly cpu?: readonly PacedCpuFigure[];
-  readonly streams?: readonly (CpuFigure & { readonly microsPerChunk: number })[];
+  /** Under full load, and at the same rate as the others. */
+  readonly cpu?: { readonly full: readonly ComparedFigure[]; readonly paced: readonly ComparedFigure[] };
+  readonly streams?: readonly ComparedFigure[];
   readonly latency?: readonly {
     readonly name: string;
     readonly rate: number;
@@ -41,6 +43,8 @@ export interface Findings {
   readonly abort?: readonly AbortFigure[];
   readonly startup?: { readonly coldMs: number; readonly warmMs: number; readonly firstRequestMs: number };
 }
+
+const times = (ratio: number): string => (Number.isFinite(ratio) ? `${ratio.toFixed(2)} x` : 'not measured');
 
 const fixed = (value: number, digits: number): string =>
   Number.isFinite(value) ? value.toFixed(digits) : 'not measured';
@@ -57,21 +61,22 @@ function revision(): string {
   }
 }
 
-function writeCpu(figures: readonly PacedCpuFigure[]): string {
-  const floor = figures.find((figure) => figure.name === floorName);
-  const times = (value: number, base: number | undefined): string => `${fixed(value / (base ?? Number.NaN), 2)} x`;
-  const rows = figures.map((figure) => [
-    figure.name,
-    fixed(figure.pacedMicrosPerRequest, 1),
-    times(figure.pacedMicrosPerRequest, floor?.pacedMicrosPerRequest),
-    fixed(figure.microsPerRequest, 1),
-    times(figure.microsPerRequest, floor?.microsPerRequest),
-    fixed(figure.requestsPerSecond, 0),
-    fixed(figure.p50Ms, 2),
-    fixed(figure.p99Ms, 2),
-    String(figure.failures),
-    fixed(figure.residentMib, 0),
-  ]);
+function writeCpu({ full, paced }: NonNullable<Findings['cpu']>, turns: number): string {
+  const rows = full.map((figure) => {
+    const atEqualRate = paced.find(({ name }) => name === figure.name);
+    return [
+      figure.name,
+      fixed(atEqualRate?.microsPerRequest ?? Number.NaN, 1),
+      times(atEqualRate?.timesFloor ?? Number.NaN),
+      fixed(figure.microsPerRequest, 1),
+      times(figure.timesFloor),
+      fixed(figure.requestsPerSecond, 0),
+      fixed(figure.p50Ms, 2),
+      fixed(figure.p99Ms, 2),
+      String(figure.failures),
+      fixed(figure.residentMib, 0),
+    ];
+  });
   const head = [
     'process',
     `CPU per request at ${equalRate}/s (us)`,
@@ -86,11 +91,12 @@ function writeCpu(figures: readonly PacedCpuFigure[]): string {
   ];
   return `## CPU and rate of one core
 
-32 keep-alive connections, request of about 300 bytes, reply of about 660 bytes; ${cpuTurns} turns each, medians. Headgate runs with authentication, routing,
-usage record and metrics on; Redis, which takes its usage records, shares core 1 with the load generator and the provider. While
-it is under full load its worker stands still, so that the proxy has a core for itself as the others have; what it recorded is
-stored before anything else is measured. The last row is the same without that pause: what two cores give all parts together; a
-process that is not saturated pays more system time per request. At the equal rate everything is at work in both.
+32 keep-alive connections, request of about 300 bytes, reply of about 660 bytes. Each process has its turn of ${turnMs} ms, ${turns} times over;
+medians, and of what is "to the floor" the median of the turns' own ratios. Headgate runs with authentication, routing, usage record and
+metrics on; Redis, which takes its usage records, shares core 1 with the load generator and the provider. While it is under full load its
+worker stands still, so that the proxy has a core for itself as the others have; what it recorded is stored before the next turn. The
+last row is the same without that pause: what two cores give all parts together; a process that is not saturated pays more system time
+per request. At the equal rate everything is at work.
 
 ${table(head, rows)}
 `;
@@ -101,12 +107,13 @@ function writeStreaming(found: Findings): string[] {
   if (found.streams) {
     const rows = found.streams.map((figure) => [
       figure.name,
-      fixed(figure.microsPerChunk, 2),
+      fixed(figure.microsPerRequest / chunksPerStream, 2),
+      times(figure.timesFloor),
       fixed(figure.requestsPerSecond, 0),
       String(figure.failures),
     ]);
     parts.push(
-      `## Streams\n\n${chunksPerStream} chunks per stream, 8 connections. Same language on both sides, but where a row says otherwise.\n\n${table(['process', 'CPU per chunk (us)', 'streams/s', 'failures'], rows)}\n`,
+      `## Streams\n\n${chunksPerStream} chunks per stream, 8 connections. Same language on both sides, but where a row says otherwise.\n\n${table(['process', 'CPU per chunk (us)', 'to the floor', 'streams/s', 'failures'], rows)}\n`,
     );
   }
   if (found.firstToken) {
@@ -141,7 +148,7 @@ export function writePage(found: Findings): string {
       ],
     ) + '\n',
   ];
-  if (found.cpu) parts.push(writeCpu(found.cpu));
+  if (found.cpu) parts.push(writeCpu(found.cpu, cpuTurns(found.seconds)));
   parts.push(...writeStreaming(found));
   if (found.latency) {
     const rows = found.latency.map((figure) => [

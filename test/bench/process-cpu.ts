@@ -5,6 +5,21 @@ const tickMs = 10;
 
 /** CPU time a process has used so far, user and system, in milliseconds; undefined where the system does not tell. */
 export function readCpuMs(pid: number): number | undefined {
+  return readScheduledMs(pid) ?? readTicksMs(pid);
+}
+
+/** As the scheduler counts it, to the nanosecond (`sched-stats.rst` of the kernel: the first field); a thread that has ended is no longer in it. */
+function readScheduledMs(pid: number): number | undefined {
+  try {
+    const threads = fs.readdirSync(`/proc/${pid}/task`);
+    const ns = threads.map((id) => Number(fs.readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]));
+    return ns.reduce((sum, one) => sum + one, 0) / 1_000_000;
+  } catch {
+    return undefined;
+  }
+}
+
+function readTicksMs(pid: number): number | undefined {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in brackets and may hold blanks; what follows is fixed: utime and stime are fields 14 and 15.

@@ -3,18 +3,19 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LoadPlan } from './load.ts';
+import type { LoadPlan } from './load-run.ts';
 import { measureAbort } from './measure-abort.ts';
-import { type CpuFigure, measureCpu, runLoad } from './measure-cpu.ts';
-import { medianFigure } from './median-figure.ts';
+import { type CpuFigure, CpuTurns } from './measure-cpu.ts';
+import { type ComparedFigure, medianFigure } from './median-figure.ts';
 import { measurePropagation } from './measure-propagation.ts';
 import { measureSlowReaders } from './measure-slow-readers.ts';
 import { measureScale } from './measure-scale.ts';
 import { hasNginx, startNginx } from './nginx.ts';
-import { cpuTurns, equalRate, type Findings, floorName, type PacedCpuFigure, streamRate, writePage } from './page.ts';
+import { cpuTurns, equalRate, type Findings, floorName, streamRate, streamTurns, turnMs, writePage } from './page.ts';
 import { pin, readFirstLine, spawnPinned, stop } from './pinned.ts';
 import { type Product, startProduct } from './product.ts';
-import { chunksPerStream, pacedMark, tokenMark } from './upstream-shape.ts';
+import { runLoad } from './run-load.ts';
+import { pacedMark, tokenMark } from './upstream-shape.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +27,8 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const parts = new Set(values.only.split(','));
 const slowReaders = Number(values.readers);
+/** Of each process, before anything of it counts. */
+const warmUpMs = 4_000;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'headgate-bench-'));
 // PostgreSQL drops root's privileges and must still reach its data below this folder.
 fs.chmodSync(folder, 0o755);
@@ -54,8 +57,8 @@ function body(
 interface Subject {
   readonly name: string;
   readonly pid: number;
-  /** Has the worker wait while the core of the load generator is to carry nothing else; gives what ends the wait. */
-  readonly holdWorker?: () => () => Promise<void>;
+  /** Makes ready for a turn under full load; gives what is waited for after it. */
+  readonly beginTurn?: () => () => Promise<void>;
   readonly plan: Pick<LoadPlan, 'port' | 'path' | 'headers'>;
   readonly model: string;
   /** True where the caller speaks Anthropic's language. */
@@ -83,31 +86,53 @@ async function firstRequest(product: Product): Promise<void> {
   if (!answer.ok) throw new Error(`first request: ${answer.status} ${await answer.text()}`);
 }
 
-async function measureCpuOf(subject: Subject): Promise<PacedCpuFigure> {
-  const plan = { ...subject.plan, rate: 0, seconds: seconds / 2, body: body(subject, false), connections: 32 };
-  const release = subject.holdWorker?.();
-  const full = await measureCpu(subject.name, subject.pid, plan);
-  await release?.();
-  const paced = await measureCpu(subject.name, subject.pid, { ...plan, rate: equalRate });
-  return { ...full, pacedMicrosPerRequest: paced.microsPerRequest };
+interface TurnsPlan {
+  readonly turns: number;
+  readonly load: (subject: Subject) => LoadPlan;
 }
 
-/**
- * Each in its turn, several times over, and of each figure the median: on a machine shared with others the same work takes half as long
- * again from one minute to the next, and what is compared must have met the same.
- */
-async function measureCpuInTurns(subjects: readonly Subject[]): Promise<PacedCpuFigure[]> {
-  const turns: PacedCpuFigure[][] = subjects.map(() => []);
-  for (let turn = 0; turn < cpuTurns; turn += 1) {
-    for (const [at, subject] of subjects.entries()) turns[at]?.push(await measureCpuOf(subject));
+/** Each subject in its turn, again and again; the first time does not count, it is for the compilers. */
+async function measureInTurns(subjects: readonly Subject[], { turns, load }: TurnsPlan): Promise<ComparedFigure[]> {
+  const generator = new CpuTurns();
+  endings.push(() => generator.end());
+  const measure = async (subject: Subject, lengthMs: number): Promise<CpuFigure> => {
+    const endTurn = subject.beginTurn?.();
+    const figure = await generator.measure(subject, { ...load(subject), seconds: lengthMs / 1000 });
+    await endTurn?.();
+    return figure;
+  };
+  for (const subject of subjects) await measure(subject, warmUpMs);
+  const taken: CpuFigure[][] = subjects.map(() => []);
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const [at, subject] of subjects.entries()) taken[at]?.push(await measure(subject, turnMs));
   }
-  return turns.map(medianFigure);
+  const floor = taken[subjects.findIndex(({ name }) => name === floorName)] ?? [];
+  return taken.map((figures) => medianFigure(figures, floor));
 }
 
-async function measureStreamsOf(subject: Subject): Promise<CpuFigure & { microsPerChunk: number }> {
-  const plan = { ...subject.plan, rate: 0, seconds, body: body(subject, true), connections: 8 };
-  const figure = await measureCpu(subject.name, subject.pid, plan);
-  return { ...figure, microsPerChunk: figure.microsPerRequest / chunksPerStream };
+async function measureCpu(proxies: readonly Subject[], crowded: Subject): Promise<NonNullable<Findings['cpu']>> {
+  const loadAt = (rate: number) => (subject: Subject) => ({
+    ...subject.plan,
+    rate,
+    seconds: 0,
+    body: body(subject, false),
+    connections: 32,
+  });
+  const full = await measureInTurns([...proxies, crowded], { turns: cpuTurns(seconds), load: loadAt(0) });
+  const atWork = proxies.map(({ beginTurn: _, ...subject }) => subject);
+  const paced = await measureInTurns(atWork, { turns: cpuTurns(seconds), load: loadAt(equalRate) });
+  return { full, paced };
+}
+
+async function measureStreams(subjects: readonly Subject[]): Promise<ComparedFigure[]> {
+  const load = (subject: Subject): LoadPlan => ({
+    ...subject.plan,
+    rate: 0,
+    seconds: 0,
+    body: body(subject, true),
+    connections: 8,
+  });
+  return measureInTurns(subjects, { turns: streamTurns(seconds), load });
 }
 
 async function measureLatencyOf(subject: Subject) {
@@ -143,13 +168,11 @@ async function measureEach<Name extends string, Figure>(
   return { [name]: figures } as Record<Name, Figure[]>;
 }
 
-async function measureSubjects(direct: Subject, proxies: readonly Subject[], own: Subject, foreign: Subject) {
-  const { holdWorker: _, ...rest } = own;
-  const crowded: Subject = { ...rest, name: 'Headgate proxy, worker and PostgreSQL at work on core 1' };
+async function measureSubjects(direct: Subject, proxies: readonly Subject[], crowded: Subject, foreign: Subject) {
   const all = [direct, ...proxies];
   return {
-    ...(parts.has('cpu') && { cpu: await measureCpuInTurns([...proxies, crowded]) }),
-    ...(await measureEach('streams', 'streams', [...proxies, foreign], measureStreamsOf)),
+    ...(parts.has('cpu') && { cpu: await measureCpu(proxies, crowded) }),
+    ...(parts.has('streams') && { streams: await measureStreams([...proxies, foreign]) }),
     ...(await measureEach('streams', 'firstToken', [...all, foreign], measureFirstTokenOf)),
     ...(await measureEach('latency', 'latency', all, measureLatencyOf)),
   };
@@ -169,7 +192,7 @@ async function connectProvider(product: Product, upstreamPort: number): Promise<
   return {
     name: 'Headgate proxy',
     pid: product.proxyPid,
-    holdWorker: () => holdWorker(product),
+    beginTurn: () => holdWorker(product),
     plan: {
       port: Number(url.port),
       path: '/v1/chat/completions',
@@ -179,7 +202,7 @@ async function connectProvider(product: Product, upstreamPort: number): Promise<
   };
 }
 
-/** The worker stands still until the end of the load; then all that waited is stored, before anything else is measured. */
+/** The worker stands still until the end of the turn; then all that waited is stored, before anything else is measured. */
 function holdWorker(product: Product): () => Promise<void> {
   process.kill(product.workerPid, 'SIGSTOP');
   return async () => {
@@ -217,13 +240,19 @@ async function measureProxies(): Promise<Partial<Findings>> {
   endings.push(() => product.stop());
   const direct: Subject = { ...floor, name: 'direct (no proxy)', pid: 0, plan: { ...floor.plan, port } };
   const own = await connectProvider(product, port);
-  const foreign: Subject = {
+  const crowded: Subject = {
     ...own,
+    name: 'Headgate proxy, worker and PostgreSQL at work on core 1',
+    beginTurn: () => () => product.stored(),
+  };
+  const { beginTurn: _, ...streaming } = own;
+  const foreign: Subject = {
+    ...streaming,
     name: 'Headgate proxy, Anthropic caller, OpenAI provider',
     plan: { ...own.plan, path: '/v1/messages' },
     isAnthropic: true,
   };
-  const measured = await measureSubjects(direct, [...nginx, floor, own], own, foreign);
+  const measured = await measureSubjects(direct, [...nginx, floor, own], crowded, foreign);
   return {
     ...measured,
     ...(parts.has('memory') && { slowReaders: await measureSlowReaders(product, own.model, slowReaders) }),
