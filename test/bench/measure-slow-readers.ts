@@ -15,7 +15,8 @@ export interface SlowReadersFigure {
 const pollMs = 500;
 const stillPolls = 6;
 const longestMs = 30_000;
-const warmRounds = 8;
+const mostWarmRounds = 60;
+const stillWarmRounds = 8;
 const warmStreams = 4;
 
 /** The most that was resident until it no longer grew. */
@@ -40,11 +41,18 @@ function openReader(port: number, request: string): net.Socket {
   return socket;
 }
 
-/** Streams read as fast as they come, before the first figure: the room V8 gives to what is young grows under any load, and is nobody's. */
-async function warmUp(port: number, request: string): Promise<void> {
-  for (let round = 0; round < warmRounds; round += 1) {
+/**
+ * Streams read as fast as they come, before the first figure, until the process grows no more: the room V8 gives to what is young grows
+ * under any load, and is nobody's.
+ */
+async function warmUp(pid: number, port: number, request: string): Promise<void> {
+  let most = 0;
+  for (let round = 0, still = 0; round < mostWarmRounds && still < stillWarmRounds; round += 1) {
     const sockets = Array.from({ length: warmStreams }, () => openReader(port, request));
     await Promise.all(sockets.map((socket) => once(socket.resume(), 'close')));
+    const now = readResidentMib(pid) ?? Number.NaN;
+    still = now > most + 1 ? 0 : still + 1;
+    most = Math.max(most, now);
   }
 }
 
@@ -60,7 +68,7 @@ export async function measureSlowReaders(product: Product, model: string, reader
     `content-length: ${Buffer.byteLength(body)}`,
   ];
   const request = `${head.join('\r\n')}\r\n\r\n${body}`;
-  await warmUp(Number(port), `${[...head, 'connection: close'].join('\r\n')}\r\n\r\n${body}`);
+  await warmUp(product.proxyPid, Number(port), `${[...head, 'connection: close'].join('\r\n')}\r\n\r\n${body}`);
   const residentBeforeMib = readResidentMib(product.proxyPid) ?? Number.NaN;
   const sockets = Array.from({ length: readers }, () => openReader(Number(port), request));
   try {
