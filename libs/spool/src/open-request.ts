@@ -1,4 +1,5 @@
 import type { UsageStart } from '@headgate/domain';
+import { toFault } from '@headgate/kernel';
 import type { GroupRecord } from './record-group.ts';
 import type { Segment } from './segment.ts';
 
@@ -13,6 +14,7 @@ export class OpenRequest implements GroupRecord {
   isRefused = false;
   isEnding = false;
   readonly #whenRefused: (request: OpenRequest, error: unknown) => void;
+  #whenSettled: (() => void) | undefined;
 
   constructor(start: UsageStart, json: string, whenRefused: (request: OpenRequest, error: unknown) => void) {
     this.start = start;
@@ -25,13 +27,32 @@ export class OpenRequest implements GroupRecord {
     return this.isRefused || this.segment !== undefined;
   }
 
+  /**
+   * Resolves once the disk has taken or refused its start, or rejects with what `finish` then throws. Called once, and only while the
+   * disk has done neither. No promise that all of a turn share: each would make another one of it.
+   */
+  settled(finish: (request: OpenRequest) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#whenSettled = () => {
+        try {
+          finish(this);
+          resolve();
+        } catch (error) {
+          reject(toFault(error));
+        }
+      };
+    });
+  }
+
   kept(_position: number, segment: Segment): void {
     this.segment = segment;
+    this.#whenSettled?.();
   }
 
   refused(error: unknown): void {
     this.isRefused = true;
     this.#whenRefused(this, error);
+    this.#whenSettled?.();
   }
 }
 

@@ -28,7 +28,6 @@ export class RecordGroup {
   /** Where each record's frame ends. */
   #ends: number[] = [];
   #length = 0;
-  #written: PromiseWithResolvers<void> | undefined;
 
   constructor(log: SegmentLog, endOfTurn: EndOfTurn) {
     this.#log = log;
@@ -38,12 +37,6 @@ export class RecordGroup {
   /** Bytes that wait. */
   get bytes(): number {
     return this.#length;
-  }
-
-  /** Resolves when everything added so far was offered to the disk; undefined where nothing waits. */
-  get written(): Promise<void> | undefined {
-    if (this.#records.length === 0) return undefined;
-    return (this.#written ??= Promise.withResolvers<void>()).promise;
   }
 
   /** Has the record written when the turn is over. */
@@ -63,13 +56,11 @@ export class RecordGroup {
   /** Writes what waits now; never throws. */
   flush(): void {
     if (this.#records.length === 0) return;
-    const [records, ends, length, written] = [this.#records, this.#ends, this.#length, this.#written];
+    const [records, ends, length] = [this.#records, this.#ends, this.#length];
     this.#records = [];
     this.#ends = [];
     this.#length = 0;
-    this.#written = undefined;
     this.#write(records, ends, length);
-    written?.resolve();
   }
 
   #write(records: readonly GroupRecord[], ends: readonly number[], length: number): void {

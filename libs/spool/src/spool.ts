@@ -83,9 +83,7 @@ export class Spool implements UsageSink {
     const request = new OpenRequest(record, writeUsageStart(record), this.#whenRefused);
     this.#open.set(record.request_id, request);
     this.#group.add(request);
-    const written = request.isSettled ? undefined : this.#group.written;
-    if (written === undefined) return this.#finishStart(request);
-    return written.then(() => this.#finishStart(request));
+    return request.isSettled ? this.#finishStart(request) : request.settled(this.#finishStart);
   }
 
   /** Never throws: what the disk does not take now is kept and tried again. */
@@ -183,9 +181,9 @@ export class Spool implements UsageSink {
     this.#keepLate(ending);
   };
 
-  #finishStart(request: OpenRequest): void {
+  readonly #finishStart = (request: OpenRequest): void => {
     if (request.isRefused) this.#refuse('the usage spool cannot be written');
-  }
+  };
 
   #keepLate(ending: EndingRequest): void {
     this.#late.push(ending);
