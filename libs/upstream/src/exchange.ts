@@ -198,8 +198,15 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamAnswer, Tic
   }
 }
 
-/** Of repeated headers the last; nearly every answer has none and is taken as it is. */
-function flatten(headers: Headers): Readonly<Record<string, string>> {
+type FlatHeaders = Readonly<Record<string, string>>;
+
+/** Of repeated headers the last; nearly every answer has none, and is not copied. */
+function flatten(headers: Headers): FlatHeaders {
+  for (const name in headers) if (typeof headers[name] !== 'string') return keepLast(headers);
+  return headers as FlatHeaders;
+}
+
+function keepLast(headers: Headers): FlatHeaders {
   const flat: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
