@@ -88,7 +88,8 @@ async function firstRequest(product: Product): Promise<void> {
 
 interface TurnsPlan {
   readonly turns: number;
-  readonly load: (subject: Subject) => LoadPlan;
+  /** All of a load but how long it takes. */
+  readonly load: (subject: Subject) => Omit<LoadPlan, 'seconds'>;
 }
 
 /** Each subject in its turn, again and again; the first time does not count, it is for the compilers. */
@@ -114,7 +115,6 @@ async function measureCpu(proxies: readonly Subject[], crowded: Subject): Promis
   const loadAt = (rate: number) => (subject: Subject) => ({
     ...subject.plan,
     rate,
-    seconds: 0,
     body: body(subject, false),
     connections: 32,
   });
@@ -125,13 +125,7 @@ async function measureCpu(proxies: readonly Subject[], crowded: Subject): Promis
 }
 
 async function measureStreams(subjects: readonly Subject[]): Promise<ComparedFigure[]> {
-  const load = (subject: Subject): LoadPlan => ({
-    ...subject.plan,
-    rate: 0,
-    seconds: 0,
-    body: body(subject, true),
-    connections: 8,
-  });
+  const load = (subject: Subject) => ({ ...subject.plan, rate: 0, body: body(subject, true), connections: 8 });
   return measureInTurns(subjects, { turns: streamTurns(seconds), load });
 }
 

@@ -26,7 +26,7 @@ export interface AppsPlace {
  * - A request runs through a few hundred small functions, more than the optimising compiler puts into the ones that call them by
  *   itself: a tenth of its time were the calls.
  */
-export const proxyNodeOptions = ['--max-semi-space-size=32', '--max-inlined-bytecode-size-cumulative=2000'] as const;
+export const proxyNodeOptions = ['--max-semi-space-size=32', '--max-inlined-bytecode-size-cumulative=3000'] as const;
 
 export type AppName = 'admin-api' | 'worker' | 'proxy';
 

@@ -29,7 +29,7 @@ export class OpenRequest implements GroupRecord {
 
   /**
    * Resolves once the disk has taken or refused its start, or rejects with what `finish` then throws. Called once, and only while the
-   * disk has done neither. No promise that all of a turn share: each would make another one of it.
+   * disk has done neither. Not one promise for the whole turn: each request would wait for it in another one of its own.
    */
   settled(finish: (request: OpenRequest) => void): Promise<void> {
     return new Promise((resolve, reject) => {
