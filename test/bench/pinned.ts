@@ -5,6 +5,14 @@ const hasTaskset = spawnSync('taskset', ['--version'], { stdio: 'ignore' }).stat
 /** Whether processes really are held to one core each; the page says so where they are not. */
 export const isPinned = hasTaskset;
 
+/** A command line whose process, and all that it starts, is held to a core; itself where none is named or nothing can hold it. */
+export function onCore(
+  core: number | undefined,
+  [command, ...args]: readonly [string, ...string[]],
+): [string, ...string[]] {
+  return core === undefined || !hasTaskset ? [command, ...args] : ['taskset', '-c', String(core), command, ...args];
+}
+
 /** Starts a program held to one core. */
 export function spawnPinned(
   core: number,
@@ -16,9 +24,8 @@ export function spawnPinned(
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'] as ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   };
-  return hasTaskset
-    ? spawn('taskset', ['-c', String(core), command, ...args], options)
-    : spawn(command, [...args], options);
+  const [first, ...rest] = onCore(core, [command, ...args]);
+  return spawn(first, rest, options);
 }
 
 /** Moves a running process, all its threads, to one core. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { onCore } from './pinned.ts';
 import { listChildren } from './process-cpu.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -67,11 +68,12 @@ function findApp(pid: number, app: string): number {
   return 0;
 }
 
-/** Starts it and waits until the proxy serves; `home` kept from an earlier run makes it a warm start. */
-export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}): Promise<Product> {
+/** Starts it, held to one core where one is named, and waits until the proxy serves; `home` kept from an earlier run makes it a warm start. */
+export async function startProduct(home: string, env: NodeJS.ProcessEnv = {}, core?: number): Promise<Product> {
   fs.rmSync(path.join(home, 'dev.json'), { force: true });
   const started = performance.now();
-  const child = spawn(process.execPath, ['tools/launch/start.mjs'], {
+  const [command, ...args] = onCore(core, [process.execPath, 'tools/launch/start.mjs']);
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, HEADGATE_HOME: home, PROXY_PORT: '0', ADMIN_PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { LoadPlan, LoadResult } from './load-run.ts';
-import { isPinned } from './pinned.ts';
+import { onCore } from './pinned.ts';
 
 const loadProgram = path.join(import.meta.dirname, 'load.ts');
 
 /** Runs one load in a process of its own on core 1. */
 export function runLoad(plan: LoadPlan): Promise<LoadResult> {
-  const args = [loadProgram, JSON.stringify(plan)];
-  const child = isPinned
-    ? spawn('taskset', ['-c', '1', process.execPath, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-    : spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [command, ...args] = onCore(1, [process.execPath, loadProgram, JSON.stringify(plan)]);
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));

@@ -230,7 +230,7 @@ async function startServers(): Promise<{ port: number; floor: Subject; nginx: Su
 
 async function measureProxies(): Promise<Partial<Findings>> {
   const { port, floor, nginx } = await startServers();
-  const product = await startProduct(path.join(folder, 'product'));
+  const product = await startProduct(path.join(folder, 'product'), {}, 1);
   endings.push(() => product.stop());
   const direct: Subject = { ...floor, name: 'direct (no proxy)', pid: 0, plan: { ...floor.plan, port } };
   const own = await connectProvider(product, port);
