@@ -158,7 +158,7 @@ export function writePage(found: Findings): string {
       fixed(figure.p99Ms, 2),
     ]);
     parts.push(
-      `## Latency at a steady rate\n\nOpen loop: a request that waits for a connection counts its wait.\n\n${table(['path', 'requests/s', 'p50 (ms)', 'p99 (ms)'], rows)}\n`,
+      `## Latency at a steady rate\n\nOpen loop: a request that waits for a connection counts its wait. The worker stands still: it would keep the load generator's core busy, which then reads answers late.\n\n${table(['path', 'requests/s', 'p50 (ms)', 'p99 (ms)'], rows)}\n`,
     );
   }
   if (found.propagation) {

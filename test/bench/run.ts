@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LoadPlan } from './load-run.ts';
+import type { LoadPlan, LoadResult } from './load-run.ts';
 import { measureAbort } from './measure-abort.ts';
 import { type CpuFigure, CpuTurns } from './measure-cpu.ts';
 import { type ComparedFigure, medianFigure } from './median-figure.ts';
@@ -129,24 +129,28 @@ async function measureStreams(subjects: readonly Subject[]): Promise<ComparedFig
   return measureInTurns(subjects, { turns: streamTurns(seconds), load });
 }
 
+/** A load in a process of its own, with nothing else at work on its core: what it waits for is the answer alone. */
+async function runAlone(
+  { plan, beginTurn }: Subject,
+  load: Omit<LoadPlan, keyof Subject['plan']>,
+): Promise<LoadResult> {
+  const endTurn = beginTurn?.();
+  const result = await runLoad({ ...plan, ...load });
+  await endTurn?.();
+  return result;
+}
+
 async function measureLatencyOf(subject: Subject) {
-  const { name, plan } = subject;
-  const { p50Ms, p99Ms } = await runLoad({
-    ...plan,
-    seconds,
-    body: body(subject, false),
-    connections: 32,
-    rate: 1000,
-  });
-  return { name, rate: 1000, p50Ms, p99Ms };
+  const load = { seconds, body: body(subject, false), connections: 32, rate: 1000 };
+  const { p50Ms, p99Ms } = await runAlone(subject, load);
+  return { name: subject.name, rate: 1000, p50Ms, p99Ms };
 }
 
 async function measureFirstTokenOf(subject: Subject) {
-  const { name, plan } = subject;
   const asked = body(subject, true, `${prompt} ${pacedMark}`);
-  const load = { ...plan, seconds, body: asked, connections: 32, rate: streamRate, mark: tokenMark };
-  const { markP50Ms, markP99Ms } = await runLoad(load);
-  return { name, p50Ms: markP50Ms, p99Ms: markP99Ms };
+  const load = { seconds, body: asked, connections: 32, rate: streamRate, mark: tokenMark };
+  const { markP50Ms, markP99Ms } = await runAlone(subject, load);
+  return { name: subject.name, p50Ms: markP50Ms, p99Ms: markP99Ms };
 }
 
 /** One figure per subject of a part, unless the part is left out. */
@@ -239,9 +243,8 @@ async function measureProxies(): Promise<Partial<Findings>> {
     name: 'Headgate proxy, worker and PostgreSQL at work on core 1',
     beginTurn: () => () => product.stored(),
   };
-  const { beginTurn: _, ...streaming } = own;
   const foreign: Subject = {
-    ...streaming,
+    ...own,
     name: 'Headgate proxy, Anthropic caller, OpenAI provider',
     plan: { ...own.plan, path: '/v1/messages' },
     isAnthropic: true,
