@@ -198,15 +198,15 @@ export class Exchange implements Dispatcher.DispatchHandler, UpstreamAnswer, Tic
   }
 }
 
-type FlatHeaders = Readonly<Record<string, string>>;
+type SingleHeaders = Readonly<Record<string, string>>;
 
 /** Of repeated headers the last; nearly every answer has none, and is not copied. */
-function flatten(headers: Headers): FlatHeaders {
+function flatten(headers: Headers): SingleHeaders {
   for (const name in headers) if (typeof headers[name] !== 'string') return keepLast(headers);
-  return headers as FlatHeaders;
+  return headers as SingleHeaders;
 }
 
-function keepLast(headers: Headers): FlatHeaders {
+function keepLast(headers: Headers): SingleHeaders {
   const flat: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
